@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, pageIn, readAnswer, recordIn, redirectIn } from './answer.ts';
+import type { Created, FergusApi, FergusRequest, Page, QueryValue } from './api.ts';
+import { CredentialState } from './credential-state.ts';
+import { badAnswer, errorForStatus, FergusError, networkCode, networkError, timeoutError } from './errors.ts';
+import type { Patience } from './rate-budget.ts';
+
+/** The production API. There is no version in any path [spec]. */
+export const FERGUS_BASE_URL = 'https://api.fergus.com';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How long one MCP call waits in all for the rate limit before it fails with the seconds to wait. */
+const MAX_WAIT_MS = 20_000;
+const MAX_ATTEMPTS = 3;
+const FIRST_BACKOFF_MS = 250;
+
+/**
+ * Where the access token comes from: a PAT, or a function that is asked before every request. After a 401 the
+ * function is asked once more with the refused token and may answer with a fresh one.
+ */
+export type TokenSource = string | ((refused?: string) => Promise<string>);
+
+/** One attempt to reach Fergus, for logs and metrics. Paths hold ids only; queries and bodies stay out. */
+export interface RequestEvent {
+  readonly method: string;
+  readonly path: string;
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** The HTTP status, or the kind of failure where there was none. */
+  readonly outcome: number | 'network' | 'timeout' | 'cancelled' | 'bad-answer';
+}
+
+export interface FergusClientOptions {
+  readonly baseUrl?: string | undefined;
+  readonly token: TokenSource;
+  /** Milliseconds for one request with its body. */
+  readonly timeoutMs?: number | undefined;
+  /** Shared by clients of the same credential; a fresh one otherwise. */
+  readonly state?: CredentialState | undefined;
+  readonly userAgent?: string | undefined;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** What one MCP request brings along: its cancellation, and whom to tell that it waits for the rate limit. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onWait?: ((seconds: number) => void) | undefined;
+}
+
+/** Speaks to Fergus for one credential. */
+export class FergusClient {
+  readonly state: CredentialState;
+  readonly #baseUrl: string;
+  readonly #token: TokenSource;
+  readonly #timeoutMs: number;
+  readonly #userAgent: string;
+  readonly #onRequest: ((event: RequestEvent) => void) | undefined;
+
+  constructor(options: FergusClientOptions) {
+    this.#baseUrl = (options.baseUrl ?? FERGUS_BASE_URL).replace(/\/+$/, '');
+    this.#token = options.token;
+    this.#timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#userAgent = options.userAgent ?? 'fergus-mcp';
+    this.#onRequest = options.onRequest;
+    this.state = options.state ?? new CredentialState();
+  }
+
+  /** The API for the length of one MCP request. Its waits for the rate limit add up to 20 s at most. */
+  forCall({ signal, onWait }: CallOptions = {}): FergusApi {
+    const patience: Patience = { leftMs: MAX_WAIT_MS, onWait };
+    const fetchAnswer = (request: FergusRequest) => this.#answer(request, patience, signal);
+    return {
+      jobIds: this.state.jobIds,
+      one: async <T>(request: FergusRequest) =>
+        recordIn<T>((await this.#success(request, fetchAnswer)).body, isWrite(request)),
+      page: async <T>(request: FergusRequest): Promise<Page<T>> =>
+        pageIn<T>((await this.#success(request, fetchAnswer)).body),
+      done: async (request: FergusRequest) => {
+        await this.#success(request, fetchAnswer);
+      },
+      raw: async (request: FergusRequest) => (await this.#success(request, fetchAnswer)).body,
+      createOrFind: async <T>(request: FergusRequest): Promise<Created<T>> => {
+        const answer = await fetchAnswer(request);
+        if (answer.status === 303) return { kind: 'exists', ...redirectIn(answer) };
+        return { kind: 'created', record: recordIn<T>(answer.body, true) };
+      },
+    };
+  }
+
+  async #success(
+    request: FergusRequest,
+    fetchAnswer: (request: FergusRequest) => Promise<Answer>,
+  ): Promise<Answer> {
+    const answer = await fetchAnswer(request);
+    if (answer.status < 300) return answer;
+    throw badAnswer(`a redirect (${answer.status}), which is not followed`, isWrite(request), answer.status);
+  }
+
+  /** GETs go through the short cache and share a request in flight; writes drop what they may have changed. */
+  async #answer(request: FergusRequest, patience: Patience, signal?: AbortSignal): Promise<Answer> {
+    const target = request.path + queryString(request.query);
+    if (request.method === 'GET') return this.#read(target, request, patience, signal);
+    if (request.safe) return this.#send(target, request, patience, signal);
+    try {
+      return await this.#send(target, request, patience, signal);
+    } finally {
+      this.state.forgetAfterWrite(request.path);
+    }
+  }
+
+  async #read(
+    target: string,
+    request: FergusRequest,
+    patience: Patience,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const { answers, flights } = this.state;
+    const cached = request.cacheFor && answers.get(target);
+    if (cached) return cached;
+    return flights.run(target, signal, async (shared) => {
+      const generation = this.state.generation;
+      const answer = await this.#send(target, request, patience, shared);
+      if (request.cacheFor && generation === this.state.generation) answers.set(target, answer);
+      return answer;
+    });
+  }
+
+  async #send(
+    target: string,
+    request: FergusRequest,
+    patience: Patience,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const repeatable = request.safe || ['GET', 'PUT', 'DELETE'].includes(request.method);
+    let token = await this.#tokenFor();
+    let tokenRenewed = false;
+    let mayHaveArrived = false;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(target, request, token, attempt, patience, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof FergusError)) throw error;
+        // An earlier DELETE whose answer was lost has done what this one no longer finds to do.
+        if (request.method === 'DELETE' && mayHaveArrived && error.kind === 'not-found') return EMPTY;
+        mayHaveArrived ||= error.outcomeUnknown;
+        const final = mayHaveArrived ? error.withUnknownOutcome() : error;
+
+        if (error.kind === 'unauthorized' && !tokenRenewed && typeof this.#token === 'function') {
+          const renewed = await this.#token(token);
+          if (renewed === token) throw final;
+          token = renewed;
+          tokenRenewed = true;
+          continue;
+        }
+        // Nothing of a request reaches Fergus before the connection stands, so then even a POST may be repeated.
+        const untouched = error.kind === 'network' && !error.outcomeUnknown && isConnectFailure(error);
+        const passing = error.kind === 'network' || error.kind === 'unavailable';
+        if (attempt >= MAX_ATTEMPTS) throw final;
+        if (error.kind === 'rate-limited' && repeatable) {
+          await this.state.budget.waitAfterRefusal(error.retryAfterSeconds ?? 1, patience, signal);
+        } else if (passing && (repeatable || untouched)) {
+          await sleep(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt, undefined, signal ? { signal } : {});
+        } else {
+          throw final;
+        }
+      }
+    }
+  }
+
+  async #attempt(
+    target: string,
+    request: FergusRequest,
+    token: string,
+    attempt: number,
+    patience: Patience,
+    cancel: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const write = isWrite(request);
+    await this.state.budget.acquire(patience, cancel);
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const signal = cancel ? AbortSignal.any([cancel, timeout]) : timeout;
+    const started = performance.now();
+    let response: Response | undefined;
+    let outcome: RequestEvent['outcome'] = 'network';
+    try {
+      response = await fetch(this.#baseUrl + target, { ...this.#init(request, token), signal });
+      const answer = await readAnswer(response, write);
+      outcome = answer.status;
+      if (answer.status < 300 || answer.status === 303) return answer;
+      throw errorForStatus(answer.status, answer.body, {
+        write,
+        retryAfterSeconds: secondsToWait(answer.headers),
+      });
+    } catch (error) {
+      if (cancel?.aborted) {
+        outcome = 'cancelled';
+        throw cancel.reason;
+      }
+      if (timeout.aborted) {
+        outcome = 'timeout';
+        throw timeoutError(this.#timeoutMs, write);
+      }
+      if (error instanceof FergusError) {
+        if (error.kind === 'bad-answer') outcome = 'bad-answer';
+        throw error;
+      }
+      const received = response !== undefined || !CONNECT_FAILURES.has(networkCode(error) ?? '');
+      throw networkError(error, { write, host: new URL(this.#baseUrl).host, received });
+    } finally {
+      this.state.budget.release(response?.headers);
+      const durationMs = Math.round(performance.now() - started);
+      this.#onRequest?.({ method: request.method, path: request.path, attempt, durationMs, outcome });
+    }
+  }
+
+  #init(request: FergusRequest, token: string): RequestInit {
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      authorization: `Bearer ${token}`,
+      'user-agent': this.#userAgent,
+    };
+    const init: RequestInit = { method: request.method, headers, redirect: 'manual' };
+    // Without a body there is no Content-Type either: Fergus refuses a DELETE that has one [live].
+    if (request.contentType === 'text') {
+      headers['content-type'] = 'text/plain';
+      init.body = '';
+    } else if (request.body !== undefined) {
+      headers['content-type'] = 'application/json';
+      init.body = JSON.stringify(request.body);
+    }
+    return init;
+  }
+
+  #tokenFor(): Promise<string> {
+    return typeof this.#token === 'string' ? Promise.resolve(this.#token) : this.#token();
+  }
+}
+
+const EMPTY: Answer = { status: 204, headers: new Headers(), body: undefined };
+
+/** Failures before a connection stands: no byte of the request has left. */
+const CONNECT_FAILURES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function isConnectFailure(error: FergusError): boolean {
+  return CONNECT_FAILURES.has(networkCode(error.cause) ?? '');
+}
+
+function isWrite(request: FergusRequest): boolean {
+  return request.method !== 'GET' && !request.safe;
+}
+
+function secondsToWait(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? headers.get('x-ratelimit-reset') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function queryString(query: Readonly<Record<string, QueryValue>> | undefined): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) parameters.append(name, String(value));
+  }
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}

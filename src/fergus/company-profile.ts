@@ -1,0 +1,73 @@
+import type { FergusApi } from './api.ts';
+import { getCompany } from './endpoints/company.ts';
+import { FergusError } from './errors.ts';
+import type { Company } from './types/company.ts';
+
+/** What tools need to know of the company to show times and money as its people do. */
+export interface CompanyProfile {
+  readonly name: string | undefined;
+  /** IANA zone, such as `Pacific/Auckland`; `UTC` where Fergus does not tell. */
+  readonly timeZone: string;
+  /** ISO 4217 code; `undefined` where Fergus does not tell. */
+  readonly currency: string | undefined;
+  /** Percent, such as 15. */
+  readonly taxRate: number | undefined;
+}
+
+/**
+ * The company's profile, from `GET /company` (kept by the short cache).
+ *
+ * Users without the right to see the company still have to work, so a refusal gives the defaults instead.
+ */
+export async function getCompanyProfile(api: FergusApi): Promise<CompanyProfile> {
+  try {
+    return profileOf(await getCompany(api));
+  } catch (error) {
+    if (error instanceof FergusError && (error.kind === 'forbidden' || error.kind === 'not-found')) {
+      return profileOf(undefined);
+    }
+    throw error;
+  }
+}
+
+/**
+ * Fergus keeps zone and currency among the company's settings, whose keys the contract leaves open. The key is
+ * therefore matched loosely, and the country of the address decides where no setting does.
+ */
+function profileOf(company: Company | undefined): CompanyProfile {
+  const home = COUNTRIES[company?.contact?.addressCountry?.trim().toLowerCase() ?? ''];
+  const zone = setting(company, /time_?-?\s?zone/i);
+  const currency = setting(company, /currency/i)?.toUpperCase();
+  return {
+    name: company?.name ?? undefined,
+    timeZone: zone !== undefined && isTimeZone(zone) ? zone : (home?.timeZone ?? 'UTC'),
+    currency: currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : home?.currency,
+    taxRate: company?.tax?.rate ?? undefined,
+  };
+}
+
+/** The countries that Fergus sells in, where one zone serves for all or most of the country. */
+const COUNTRIES: Readonly<Record<string, { readonly timeZone: string; readonly currency: string }>> = {
+  'new zealand': { timeZone: 'Pacific/Auckland', currency: 'NZD' },
+  nz: { timeZone: 'Pacific/Auckland', currency: 'NZD' },
+  australia: { timeZone: 'Australia/Sydney', currency: 'AUD' },
+  au: { timeZone: 'Australia/Sydney', currency: 'AUD' },
+  'united kingdom': { timeZone: 'Europe/London', currency: 'GBP' },
+  uk: { timeZone: 'Europe/London', currency: 'GBP' },
+  gb: { timeZone: 'Europe/London', currency: 'GBP' },
+  ireland: { timeZone: 'Europe/Dublin', currency: 'EUR' },
+};
+
+function setting(company: Company | undefined, key: RegExp): string | undefined {
+  const found = company?.settings?.find((entry) => key.test(entry.settingKey ?? ''));
+  return found?.settingValue?.trim() || undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
