@@ -1,0 +1,201 @@
+import type { CustomerRow } from '../people.ts';
+
+const akl = (street: string, suburb: string, postcode: string) =>
+  [street, suburb, 'Auckland', postcode] as const;
+
+/** Private people. */
+const people: readonly CustomerRow[] = [
+  {
+    key: 'johnson',
+    person: ['Peter', 'Johnson'],
+    since: 640,
+    place: akl('28 Rātā Street', 'Mount Albert', '1025'),
+    source: 'Word of mouth',
+  },
+  {
+    key: 'tane',
+    person: ['Mere', 'Tāne'],
+    since: 402,
+    place: akl('5 Pohutukawa Grove', 'Devonport', '0624'),
+    source: 'Website',
+  },
+  {
+    key: 'wong',
+    person: ['Vivian', 'Wong'],
+    since: 233,
+    place: akl('77A Hilltop Road', 'Epsom', '1023'),
+    source: 'Search engine',
+  },
+  {
+    key: 'fraser',
+    person: ['Alistair', 'Fraser'],
+    since: 187,
+    place: akl('140 Old Mill Road', 'Titirangi', '0604'),
+  },
+  {
+    key: 'faleolo',
+    person: ['Sina', 'Faleolo'],
+    since: 151,
+    place: akl('33 Mahogany Place', 'Ōtāhuhu', '1062'),
+    source: 'Word of mouth',
+  },
+  {
+    key: 'desilva',
+    person: ['Ruwan', 'de Silva'],
+    since: 119,
+    place: akl('8/61 Orchard Lane', 'Ellerslie', '1051'),
+    source: 'Website',
+  },
+  {
+    key: 'mcbride',
+    person: ['Colleen', 'McBride'],
+    since: 98,
+    place: akl('19 Seaview Parade', 'Milford', '0620'),
+  },
+  {
+    key: 'ortega',
+    person: ['Lucía', 'Ortega'],
+    since: 84,
+    place: akl('254 Ridge Road', 'Howick', '2014'),
+    source: 'Flyer',
+  },
+  {
+    key: 'hemi',
+    person: ['Wiremu', 'Hēmi'],
+    since: 71,
+    place: akl('11 Kahikatea Drive', 'Glen Eden', '0602'),
+  },
+  {
+    key: 'bannister',
+    person: ['Gillian', 'Bannister'],
+    since: 52,
+    place: akl('4 Willowbrook Court', 'Remuera', '1050'),
+    source: 'Word of mouth',
+    tier: 'Loyal customers',
+  },
+  {
+    key: 'kaur',
+    person: ['Simran', 'Kaur'],
+    since: 33,
+    place: akl('92 Fairway Avenue', 'Papatoetoe', '2025'),
+  },
+  {
+    key: 'lindqvist',
+    person: ['Erik', 'Lindqvist'],
+    since: 12,
+    place: akl('17 Cable Street', 'Grey Lynn', '1021'),
+    source: 'Website',
+  },
+];
+
+/** Companies, schools and trusts. */
+const companies: readonly CustomerRow[] = [
+  {
+    key: 'takahe',
+    company: 'Takahē Property Management',
+    person: ['Rachel', 'Lim', 'Portfolio manager'],
+    billing: ['Accounts', null, 'Accounts payable'],
+    since: 1510,
+    place: akl('Level 3, 20 Wharf Street', 'Auckland Central', '1010'),
+    tier: 'Trade and property',
+    source: 'Existing relationship',
+  },
+  {
+    key: 'stonefield',
+    company: 'Stonefield Builders Ltd',
+    person: ['Craig', 'Hollis', 'Project manager'],
+    billing: ['Denise', 'Hollis', 'Office manager'],
+    since: 1322,
+    place: akl('41 Timberyard Road', 'East Tāmaki', '2013'),
+    tier: 'Trade and property',
+  },
+  {
+    key: 'harbourcafe',
+    company: 'Harbourlight Café',
+    person: ['Anahera', 'Pōtae', 'Owner'],
+    since: 705,
+    place: akl('3 Jetty Street', 'Devonport', '0624'),
+    source: 'Word of mouth',
+  },
+  {
+    key: 'kiwischool',
+    company: 'Rimu Grove Primary School',
+    person: ['Trevor', 'Ngata', 'Property manager'],
+    billing: ['Sue', 'Albright', 'Executive officer'],
+    since: 890,
+    place: akl('60 Rimu Grove', 'Blockhouse Bay', '0600'),
+  },
+  {
+    key: 'lodge',
+    company: 'Southern Star Motor Lodge',
+    person: ['Deepak', 'Mehra', 'Manager'],
+    since: 560,
+    place: akl('311 Great Junction Road', 'Manukau', '2104'),
+  },
+  {
+    key: 'dental',
+    company: 'Bright Arch Dental',
+    person: ['Yvonne', 'Tsai', 'Practice manager'],
+    since: 415,
+    place: akl('2/88 Parnell Rise', 'Parnell', '1052'),
+    source: 'Search engine',
+  },
+  {
+    key: 'bakery',
+    company: 'Golden Crust Bakery Ltd',
+    person: ['Sokha', 'Chea', 'Director'],
+    since: 377,
+    place: akl('129 Mill Street', 'Onehunga', '1061'),
+  },
+  {
+    key: 'bodycorp',
+    company: 'Body Corporate 40917',
+    person: ['Neil', 'Carrick', 'Chair'],
+    billing: ['Accounts', null, 'Body corporate accounts'],
+    since: 344,
+    place: akl('15 Viaduct Quay', 'Auckland Central', '1010'),
+    tier: 'Trade and property',
+  },
+  {
+    key: 'gym',
+    company: 'Ironbark Fitness',
+    person: ['Bex', 'Tolley', 'Owner'],
+    since: 206,
+    place: akl('70 Depot Road', 'Albany', '0632'),
+    source: 'Website',
+  },
+  {
+    key: 'winery',
+    company: 'Long Acre Vineyard',
+    person: ['Hamish', 'Stroud', 'Estate manager'],
+    since: 168,
+    place: ['402 Vintners Road', 'Kumeū', 'Kumeū', '0810'],
+  },
+  {
+    key: 'preschool',
+    company: 'Little Tūī Early Learning',
+    person: ['Losa', 'Matagi', 'Centre director'],
+    since: 140,
+    place: akl('25 Beech Street', 'Manurewa', '2102'),
+  },
+  {
+    key: 'warehouse',
+    company: 'Northgate Cold Storage Ltd',
+    person: ['Martin', 'Veale', 'Facilities'],
+    billing: ['Accounts', null, 'Accounts payable'],
+    since: 77,
+    place: akl('8 Freightway Drive', 'Wiri', '2104'),
+    tier: 'Trade and property',
+  },
+  {
+    key: 'trust',
+    company: 'Ngā Whare Community Housing Trust',
+    person: ['Ataahua', 'Keepa', 'Asset manager'],
+    billing: ['Joan', 'Petersen', 'Finance'],
+    since: 61,
+    place: akl('100 Marae Road', 'Māngere', '2022'),
+    tier: 'Loyal customers',
+  },
+];
+
+export const customers: readonly CustomerRow[] = [...people, ...companies].sort((a, b) => b.since - a.since);
