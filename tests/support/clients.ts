@@ -1,0 +1,93 @@
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as V1StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { cleanEnv, emptyDir, PROGRAM } from './raw-stdio.ts';
+
+/** The real clients that the server has to serve, by the way they open the connection. */
+export const CLIENT_KINDS = ['v2 legacy', 'v2 auto', 'v2 pinned 2026-07-28', 'v1'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
+
+/** A tool result as the tests look at it. */
+export interface Result {
+  readonly isError?: boolean | undefined;
+  readonly structuredContent?: unknown;
+  readonly content: ReadonlyArray<{ readonly type: string; readonly text?: string | undefined }>;
+}
+
+/** What the tests use of a client: both SDKs' clients have it. */
+export interface ConnectedClient {
+  readonly kind: ClientKind;
+  /** The protocol revision that was agreed on, where the client tells. */
+  readonly protocolVersion: string | undefined;
+  listTools(): Promise<{
+    tools: ReadonlyArray<{ name: string; inputSchema: unknown; outputSchema?: unknown }>;
+  }>;
+  callTool(name: string, args: Record<string, unknown>, options?: { signal?: AbortSignal }): Promise<Result>;
+  listPrompts(): Promise<{ prompts: ReadonlyArray<{ name: string }> }>;
+  getPrompt(
+    name: string,
+    args?: Record<string, string>,
+  ): Promise<{ messages: ReadonlyArray<{ role: string; content: unknown }> }>;
+  complete(prompt: string, argument: string, value: string): Promise<readonly string[]>;
+  instructions(): string | undefined;
+  close(): Promise<void>;
+}
+
+/** Starts the built program and connects a client of the kind to it. */
+export async function connect(
+  kind: ClientKind,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<ConnectedClient> {
+  const launch = {
+    command: process.execPath,
+    args: [PROGRAM, ...args],
+    env: cleanEnv({ LOG_LEVEL: 'silent', ...env }),
+    cwd: emptyDir(),
+  };
+  const info = { name: 'interop-test', version: '1.0.0' };
+  if (kind === 'v1') {
+    const client = new V1Client(info);
+    await client.connect(new V1StdioClientTransport(launch));
+    return {
+      kind,
+      protocolVersion: undefined,
+      listTools: () => client.listTools(),
+      callTool: async (name, input, options) =>
+        (await client.callTool({ name, arguments: input }, undefined, options)) as Result,
+      listPrompts: () => client.listPrompts(),
+      getPrompt: (name, input) => client.getPrompt({ name, arguments: input }),
+      complete: async (prompt, argument, value) => {
+        const ref = { type: 'ref/prompt' as const, name: prompt };
+        return (await client.complete({ ref, argument: { name: argument, value } })).completion.values;
+      },
+      instructions: () => client.getInstructions(),
+      close: () => client.close(),
+    };
+  }
+  const mode =
+    kind === 'v2 legacy' ? 'legacy' : kind === 'v2 auto' ? 'auto' : ({ pin: '2026-07-28' } as const);
+  const client = new Client(info, { versionNegotiation: { mode } });
+  await client.connect(new StdioClientTransport(launch));
+  return {
+    kind,
+    protocolVersion: client.getNegotiatedProtocolVersion(),
+    listTools: () => client.listTools(),
+    callTool: async (name, input, options) =>
+      (await client.callTool({ name, arguments: input }, options)) as Result,
+    listPrompts: () => client.listPrompts(),
+    getPrompt: (name, input = {}) => client.getPrompt({ name, arguments: input }),
+    complete: async (prompt, argument, value) => {
+      const ref = { type: 'ref/prompt' as const, name: prompt };
+      return (await client.complete({ ref, argument: { name: argument, value } })).completion.values;
+    },
+    instructions: () => client.getInstructions(),
+    close: () => client.close(),
+  };
+}
+
+/** The text of a result. */
+export function textOf(result: Result): string {
+  return result.content.map(({ text }) => text ?? '').join('\n');
+}
