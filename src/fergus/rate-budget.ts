@@ -1,14 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { rateLimited } from './errors.ts';
+import { pause } from './pause.ts';
 
 /** Fergus allows 100 requests a minute per company, over all its tokens and integrations [spec, live]. */
 const DEFAULT_LIMIT = 100;
 /** Left for the company's other integrations, whose requests are seen only in the next answer's headers. */
 const RESERVE = 2;
+/** Under way at once while nothing is known of the window: the others may have used up most of it. */
+const FIRST_AT_ONCE = 5;
+/** How long the rest of them waits for the first answer to tell more. */
+const FIRST_ANSWER_MS = 2000;
+/** Requests under way free the budget when they are answered, which is soon. */
+const UNDER_WAY_MS = 50;
+/** The reset comes in whole seconds and takes its time, so that it seems to move a little within one window. */
+const SAME_WINDOW_MS = 2000;
 
 /** How long one MCP call may still wait for the budget, and whom to tell when it does. */
 export interface Patience {
   leftMs: number;
+  /** Until when the call's waits are counted: its requests wait side by side, not one after the other. */
+  countedUntil: number;
   readonly onWait: ((seconds: number) => void) | undefined;
 }
 
@@ -18,24 +28,19 @@ export interface Patience {
  */
 export class RateBudget {
   #limit = DEFAULT_LIMIT;
+  /** `undefined` before the first answer of a window. */
   #remaining: number | undefined;
   #resetAt = 0;
-  #inFlight = 0;
+  #underWay = 0;
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** Requests that may be sent now, as far as is known. */
-  get available(): number {
-    this.#refresh();
-    return (this.#remaining ?? this.#limit) - this.#inFlight - RESERVE;
-  }
-
   /** What the headers last said, for `doctor`; `undefined` before the first answer and after a reset. */
   get lastSeen(): { readonly limit: number; readonly remaining: number } | undefined {
-    this.#refresh();
+    this.#forgetPast();
     return this.#remaining === undefined ? undefined : { limit: this.#limit, remaining: this.#remaining };
   }
 
@@ -45,45 +50,71 @@ export class RateBudget {
    * @throws {FergusError} `rate-limited` with the seconds to wait when that is longer than the caller's patience.
    */
   async acquire(patience: Patience, signal?: AbortSignal): Promise<void> {
-    while (this.available <= 0) await this.#pause(this.#resetAt - this.#now(), patience, signal);
-    this.#inFlight += 1;
+    const since = this.#now();
+    for (let hold = this.#hold(since); hold > 0; hold = this.#hold(since)) {
+      await this.#wait(hold, patience, signal);
+    }
+    this.#underWay += 1;
   }
 
   /** Waits as a 429 asks for. @throws {FergusError} `rate-limited` when that exceeds the patience. */
   async waitAfterRefusal(seconds: number, patience: Patience, signal?: AbortSignal): Promise<void> {
     this.#remaining = 0;
-    this.#resetAt = Math.max(this.#resetAt, this.#now() + seconds * 1000);
-    await this.#pause(seconds * 1000, patience, signal);
+    this.#resetAt = this.#now() + seconds * 1000;
+    await this.#wait(seconds * 1000, patience, signal);
   }
 
   /** Gives back what {@link acquire} took, with the answer's headers where there was one. */
   release(headers?: Headers): void {
-    this.#inFlight -= 1;
+    this.#underWay -= 1;
     const remaining = numberIn(headers, 'x-ratelimit-remaining');
     const reset = numberIn(headers, 'x-ratelimit-reset');
     if (remaining === undefined || reset === undefined) return;
     this.#limit = numberIn(headers, 'x-ratelimit-limit') ?? this.#limit;
-    // Answers overtake each other: within one window the lowest figure is the latest.
-    const known = this.#now() < this.#resetAt ? this.#remaining : undefined;
-    this.#remaining = known === undefined ? remaining : Math.min(known, remaining);
-    this.#resetAt = this.#now() + reset * 1000;
+    this.#forgetPast();
+    const resetAt = this.#now() + reset * 1000;
+    if (this.#remaining === undefined || resetAt > this.#resetAt + SAME_WINDOW_MS) {
+      this.#remaining = remaining;
+      this.#resetAt = resetAt;
+    } else if (resetAt >= this.#resetAt - SAME_WINDOW_MS) {
+      // Answers overtake each other: within one window the lowest figure is the latest.
+      this.#remaining = Math.min(this.#remaining, remaining);
+    }
   }
 
-  #refresh(): void {
-    if (this.#remaining !== undefined && this.#now() >= this.#resetAt) this.#remaining = undefined;
+  /** Milliseconds until it is worth looking again; 0 when a request may be sent. */
+  #hold(since: number): number {
+    this.#forgetPast();
+    const now = this.#now();
+    if (this.#remaining === undefined) {
+      const free = now - since < FIRST_ANSWER_MS ? FIRST_AT_ONCE : DEFAULT_LIMIT;
+      return this.#underWay < free ? 0 : UNDER_WAY_MS;
+    }
+    const free = this.#remaining - RESERVE;
+    if (free <= 0) return Math.max(this.#resetAt - now, 1);
+    return this.#underWay < free ? 0 : UNDER_WAY_MS;
   }
 
-  async #pause(milliseconds: number, patience: Patience, signal: AbortSignal | undefined): Promise<void> {
-    // With nothing known to reset, only the requests in flight hold the budget: their answers free it soon.
-    const wait = Math.max(milliseconds, 50);
-    if (wait > patience.leftMs) throw rateLimited(Math.ceil(wait / 1000));
-    patience.leftMs -= wait;
-    if (wait >= 1000) patience.onWait?.(Math.ceil(wait / 1000));
-    await sleep(wait, undefined, signal ? { signal } : {});
+  #forgetPast(): void {
+    if (this.#now() >= this.#resetAt) this.#remaining = undefined;
+  }
+
+  async #wait(milliseconds: number, patience: Patience, signal: AbortSignal | undefined): Promise<void> {
+    const now = this.#now();
+    const until = now + milliseconds;
+    const added = until - Math.max(now, patience.countedUntil);
+    if (added > patience.leftMs) throw rateLimited(Math.max(until, this.#resetAt) - now);
+    if (added > 0) {
+      patience.leftMs -= added;
+      patience.countedUntil = until;
+      if (added >= 1000) patience.onWait?.(Math.ceil(milliseconds / 1000));
+    }
+    await pause(milliseconds, signal);
   }
 }
 
-function numberIn(headers: Headers | undefined, name: string): number | undefined {
+/** A header that holds a number not below 0. */
+export function numberIn(headers: Headers | undefined, name: string): number | undefined {
   const value = headers?.get(name);
   if (value === null || value === undefined || value === '') return undefined;
   const number = Number(value);

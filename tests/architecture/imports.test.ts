@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** What each part of src/ may import of the others. The order is that of the layers. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  fergus: [],
+  sandbox: [],
+  observability: ['config'],
+  tools: ['fergus'],
+  prompts: ['fergus'],
+  instructions: [],
+  version: [],
+  config: ['fergus', 'tools'],
+  server: ['fergus', 'tools', 'prompts', 'instructions', 'version'],
+  transports: ['observability', 'server'],
+  doctor: ['config', 'fergus', 'tools', 'version'],
+  'local-server': [
+    'config',
+    'fergus',
+    'observability',
+    'sandbox',
+    'server',
+    'tools',
+    'transports',
+    'version',
+  ],
+  index: ['config', 'doctor', 'local-server', 'observability', 'tools', 'version'],
+};
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+
+function partOf(file: string): string {
+  return (file.split('/')[0] ?? '').replace(/\.ts$/, '');
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join('src', file), 'utf8');
+  return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+describe('imports', () => {
+  test('are found at all', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(importsOf('server.ts')).toContain('@modelcontextprotocol/server');
+  });
+
+  test.each(files)('%s imports only what its layer may', (file) => {
+    const from = partOf(file);
+    expect(Object.keys(ALLOWED)).toContain(from);
+    for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
+      const target = relative('src', normalize(join('src', dirname(file), specifier)));
+      if (target.startsWith('..')) continue;
+      const to = partOf(target);
+      if (to !== from) expect(ALLOWED[from], `${file} imports ${specifier}`).toContain(to);
+    }
+  });
+
+  test('the SDK is known to server.ts and the transports only', () => {
+    const users = files.filter((file) =>
+      importsOf(file).some((name) => name.startsWith('@modelcontextprotocol/')),
+    );
+    expect(users.filter((file) => file !== 'server.ts' && !file.startsWith('transports/'))).toEqual([]);
+  });
+});
