@@ -1,7 +1,8 @@
 import type { Config } from './config.ts';
 import { FergusClient, type RequestEvent } from './fergus/client.ts';
 import type { Logger } from './observability/logger.ts';
-import { createMcpServer, type ToolCallEvent } from './server.ts';
+import type { ToolCallEvent } from './server/tool-calls.ts';
+import { createMcpServer } from './server.ts';
 import { selectTools } from './tools/catalog.ts';
 import { DuplicateGuard } from './tools/shared/duplicate-guard.ts';
 import { serveOverStdio } from './transports/stdio.ts';

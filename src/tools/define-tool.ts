@@ -11,7 +11,24 @@ import { ToolError } from './tool-error.ts';
 export type Access = 'read' | 'write' | 'destructive';
 
 /** Groups of tools that a user can choose; the names are Fergus's resources. */
-export const TOOLSETS = ['jobs', 'quotes', 'customers', 'sites', 'users', 'time'] as const;
+export const TOOLSETS = [
+  'jobs',
+  'phases',
+  'quotes',
+  'customers',
+  'sites',
+  'contacts',
+  'enquiries',
+  'invoices',
+  'calendar',
+  'notes',
+  'stock',
+  'pricebooks',
+  'favourites',
+  'users',
+  'time',
+  'company',
+] as const;
 export type Toolset = (typeof TOOLSETS)[number];
 
 /** What a handler returns: the facts, and at most one sentence that stands above them in the text form. */

@@ -1,5 +1,6 @@
 import type { FergusApi } from '../fergus/api.ts';
 import type { CompanyProfile } from '../fergus/company-profile.ts';
+import type { Confirm } from './confirmation.ts';
 import type { DuplicateGuard } from './shared/duplicate-guard.ts';
 
 /** What a handler has to work with, bound to one MCP request. */
@@ -12,5 +13,7 @@ export interface ToolContext {
   readonly progress: (message: string) => void;
   /** Refuses identical creations in a row. */
   readonly duplicates: DuplicateGuard;
+  /** Asks the user before something is removed for good. */
+  readonly confirm: Confirm;
   readonly signal: AbortSignal;
 }

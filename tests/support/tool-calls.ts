@@ -11,10 +11,10 @@ export interface ToolCall {
  * creations, then changes. `tag` keeps repeated runs from looking like duplicates.
  */
 export function validCalls(business: Business, tag: string): ToolCall[] {
-  const job = first(business.jobs.values(), ({ isDraft, archived }) => !isDraft && !archived);
-  const draft = first(business.jobs.values(), ({ isDraft }) => isDraft);
+  const job = first(business.jobs.values(), (candidate) => !candidate.isDraft && !candidate.archived);
+  const draft = first(business.jobs.values(), (job) => job.isDraft);
   const sentQuote = first(business.quotes.values(), ({ isSent }) => isSent);
-  const quote = first(business.quotes.values(), isPlainDraft);
+  const quote = first(business.quotes.values(), isDraft);
   const customer = first(business.customers.values());
   const site = first(business.sites.values(), ({ isArchived }) => !isArchived);
   const user = first(business.users.values(), ({ status }) => status === 'active');
@@ -58,11 +58,13 @@ export function validCalls(business: Business, tag: string): ToolCall[] {
       ],
     }),
     call('update-job', { job: draft.id, title: `Draft ${tag}` }),
-    call('update-quote', { quoteId: quote.id, title: `Changed ${tag}` }),
+    // Without confirm they refuse quotes with optional sections, which the API cannot keep.
+    call('update-quote', { quoteId: quote.id, title: `Changed ${tag}`, confirm: true }),
     call('update-quote-version', {
       job: quote.jobId,
       versionNumber: quote.versionNumber,
       title: `Changed again ${tag}`,
+      confirm: true,
     }),
     call('update-customer', { customerId: customer.id, customerFullName: `Renamed ${tag}` }),
     call('update-site', { siteId: site.id, name: `Site ${tag}` }),
@@ -71,10 +73,8 @@ export function validCalls(business: Business, tag: string): ToolCall[] {
   ];
 }
 
-/** A draft whose sections are all fixed: the API cannot keep a choice between sections through an update. */
-function isPlainDraft({ publishedAt, voidedAt, isSuperseded, sections }: Quote): boolean {
-  const draft = publishedAt === null && voidedAt === null && !isSuperseded;
-  return draft && sections.every(({ selectionMode }) => selectionMode === 'Fixed');
+function isDraft({ publishedAt, voidedAt, isSuperseded }: Quote): boolean {
+  return publishedAt === null && voidedAt === null && !isSuperseded;
 }
 
 function first<T>(records: Iterable<T>, fits: (record: T) => boolean = () => true): T {

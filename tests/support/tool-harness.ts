@@ -7,6 +7,7 @@ import {
   type SandboxOptions,
   startSandboxFergus,
 } from '../../src/sandbox/fergus-api/index.ts';
+import { confirmByArgument } from '../../src/tools/confirmation.ts';
 import type { Tool, ToolResult } from '../../src/tools/define-tool.ts';
 import { DuplicateGuard } from '../../src/tools/shared/duplicate-guard.ts';
 
@@ -15,7 +16,7 @@ export interface ToolHarness {
   /** Speaks for the owner of the sandbox's main business. */
   readonly client: FergusClient;
   /**
-   * Runs a tool as the server does, every call with the same duplicate guard.
+   * Runs a tool as the server does for a client that cannot ask its user, every call with the same duplicate guard.
    *
    * @throws what the tool throws, and for a result that its output schema refuses.
    */
@@ -38,7 +39,14 @@ export async function startHarness(options: SandboxOptions = {}): Promise<ToolHa
       const { signal } = new AbortController();
       const fergus = client.forCall({ signal });
       const company = () => getCompanyProfile(fergus);
-      const result = await tool.call(args, { fergus, company, progress: () => {}, duplicates, signal });
+      const result = await tool.call(args, {
+        fergus,
+        company,
+        progress: () => {},
+        duplicates,
+        confirm: confirmByArgument,
+        signal,
+      });
       const valid = ajv.compile(tool.outputSchema);
       // What is undefined never reaches a client.
       if (!valid(JSON.parse(JSON.stringify(result.structured)))) {
