@@ -1,11 +1,13 @@
 import { Server } from '@modelcontextprotocol/server';
 import type { FergusClient } from './fergus/client.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { completePrompt, getPrompt, listPrompts } from './server/prompts.ts';
+import { complete } from './server/completion.ts';
+import { getPrompt, listPrompts } from './server/prompts.ts';
+import { listResources, listResourceTemplates, readResource } from './server/resources.ts';
 import { handleToolCalls, listTools, type ToolCallOptions } from './server/tool-calls.ts';
 import { VERSION } from './version.ts';
 
-/** Tools and prompts change only with a new version of the server. */
+/** What there is changes only with a new version of the server. */
 const LIST_TTL_MS = 60 * 60_000;
 
 /**
@@ -20,11 +22,13 @@ export function createMcpServer(client: FergusClient, options: ToolCallOptions):
   const server = new Server(
     { name: 'fergus-mcp', title: 'Fergus', version: VERSION },
     {
-      capabilities: { tools: {}, prompts: {}, completions: {} },
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
       instructions: INSTRUCTIONS,
       cacheHints: {
         'tools/list': { ttlMs: LIST_TTL_MS, cacheScope: 'private' },
         'prompts/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' },
+        'resources/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' },
+        'resources/templates/list': { ttlMs: LIST_TTL_MS, cacheScope: 'public' },
       },
     },
   );
@@ -32,9 +36,13 @@ export function createMcpServer(client: FergusClient, options: ToolCallOptions):
   server.setRequestHandler('tools/call', handleToolCalls(server, client, options));
   server.setRequestHandler('prompts/list', listPrompts);
   server.setRequestHandler('prompts/get', ({ params }) => getPrompt(params.name, params.arguments ?? {}));
-  server.setRequestHandler('completion/complete', ({ params }, ctx) => {
-    const fergus = client.forCall({ signal: ctx.mcpReq.signal });
-    return completePrompt(params.ref, params.argument, fergus);
-  });
+  server.setRequestHandler('resources/list', listResources);
+  server.setRequestHandler('resources/templates/list', listResourceTemplates);
+  server.setRequestHandler('resources/read', ({ params }, ctx) =>
+    readResource(params.uri, client.forCall({ signal: ctx.mcpReq.signal }), ctx),
+  );
+  server.setRequestHandler('completion/complete', ({ params }, ctx) =>
+    complete(params, client.forCall({ signal: ctx.mcpReq.signal })),
+  );
   return server;
 }

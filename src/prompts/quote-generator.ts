@@ -1,5 +1,5 @@
 import type { Prompt } from './define-prompt.ts';
-import { jobArgument } from './job-completion.ts';
+import { jobArgument } from './job-argument.ts';
 
 export const quoteGenerator: Prompt = {
   name: 'quote-generator',

@@ -1,18 +1,11 @@
 import {
-  type CompleteRequestParams,
-  type CompleteResult,
   type GetPromptResult,
   type ListPromptsResult,
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
-import type { FergusApi } from '../fergus/api.ts';
-import { FergusError } from '../fergus/errors.ts';
-import type { Prompt } from '../prompts/define-prompt.ts';
+import type { Complete, Prompt } from '../prompts/define-prompt.ts';
 import { PROMPTS } from '../prompts/index.ts';
-
-/** The most that MCP allows in one answer. */
-const MAX_COMPLETIONS = 100;
 
 /** The answer to `prompts/list`. */
 export function listPrompts(): ListPromptsResult {
@@ -52,28 +45,11 @@ export function getPrompt(name: string, given: Readonly<Record<string, string>>)
   return { description: prompt.description, messages: [{ role: 'user', content: { type: 'text', text } }] };
 }
 
-/**
- * The answer to `completion/complete` for a prompt's argument. When Fergus cannot be asked there is nothing to
- * suggest; that is no reason to show an error while someone types.
- *
- * @throws {ProtocolError} −32602 for what has no completion.
- */
-export async function completePrompt(
-  ref: CompleteRequestParams['ref'],
-  argument: CompleteRequestParams['argument'],
-  fergus: FergusApi,
-): Promise<CompleteResult> {
-  if (ref.type !== 'ref/prompt') throw invalid('Only arguments of prompts can be completed');
-  const known = find(ref.name).arguments.find(({ name }) => name === argument.name);
-  if (!known) throw invalid(`Prompt ${ref.name} has no argument ${argument.name}`);
-  let values: readonly string[] = [];
-  try {
-    values = (await known.complete?.(argument.value, fergus)) ?? [];
-  } catch (error) {
-    if (!(error instanceof FergusError)) throw error;
-  }
-  const hasMore = values.length > MAX_COMPLETIONS;
-  return { completion: { values: values.slice(0, MAX_COMPLETIONS), hasMore } };
+/** What suggests values for a prompt's argument, if anything does. @throws {ProtocolError} −32602 if unknown. */
+export function promptCompletion(name: string, argument: string): Complete | undefined {
+  const known = find(name).arguments.find((candidate) => candidate.name === argument);
+  if (!known) throw invalid(`Prompt ${name} has no argument ${argument}`);
+  return known.complete;
 }
 
 function find(name: string): Prompt {

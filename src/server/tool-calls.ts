@@ -11,6 +11,7 @@ import {
 import type { FergusClient } from '../fergus/client.ts';
 import { getCompanyProfile } from '../fergus/company-profile.ts';
 import { FergusError } from '../fergus/errors.ts';
+import { linksOf } from '../resources/index.ts';
 import { CATALOG } from '../tools/catalog.ts';
 import { ConfirmationNeeded } from '../tools/confirmation.ts';
 import type { Tool } from '../tools/define-tool.ts';
@@ -20,6 +21,9 @@ import { fitResult } from '../tools/shared/result-size.ts';
 import type { ToolContext } from '../tools/tool-context.ts';
 import { ToolError } from '../tools/tool-error.ts';
 import { askUser, confirmer } from './elicitation.ts';
+
+/** Earlier clients do not know this kind of content and refuse a result that holds it (MCP 2025-06-18). */
+const FIRST_WITH_LINKS = '2025-06-18';
 
 /** One finished tool call, for logs and metrics. */
 export interface ToolCallEvent {
@@ -72,7 +76,8 @@ export function handleToolCalls(server: Server, client: FergusClient, options: T
     };
     try {
       const context = contextOf(client, duplicates, server, ctx);
-      const result = await callTool(tool, params.arguments, context);
+      const linked = (server.getNegotiatedProtocolVersion() ?? '') >= FIRST_WITH_LINKS;
+      const result = await callTool(tool, params.arguments, context, linked);
       report('ok');
       return result;
     } catch (error) {
@@ -109,11 +114,19 @@ function contextOf(
   };
 }
 
-async function callTool(tool: Tool, args: unknown, context: ToolContext): Promise<CallToolResult> {
+async function callTool(
+  tool: Tool,
+  args: unknown,
+  context: ToolContext,
+  linked: boolean,
+): Promise<CallToolResult> {
   const { structured, summary } = await tool.call(args, context);
   const render = (value: Record<string, unknown>) => renderResult(value, summary);
   const structuredContent = fitResult(structured, render);
-  return { content: [{ type: 'text', text: render(structuredContent) }], structuredContent };
+  const links = linked
+    ? linksOf(structured).map((link) => ({ type: 'resource_link' as const, ...link }))
+    : [];
+  return { content: [{ type: 'text', text: render(structuredContent) }, ...links], structuredContent };
 }
 
 /** Progress for clients that gave a token; a lost notification must not fail the call. */

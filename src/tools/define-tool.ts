@@ -147,6 +147,8 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObjectSchema
       // Zod writes out the bounds of safe integers; they tell a model nothing and cost tokens in every schema.
       if (part.maximum === Number.MAX_SAFE_INTEGER) delete part.maximum;
       if (part.minimum === Number.MIN_SAFE_INTEGER) delete part.minimum;
+      // The format says the same in a word.
+      if (part.format === 'date' || part.format === 'email') delete part.pattern;
       // Results may gain fields later, and a client that cached the schema must not refuse them.
       if (io === 'output') delete part.additionalProperties;
     },

@@ -9,10 +9,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   observability: ['config'],
   tools: ['fergus'],
   prompts: ['fergus'],
+  resources: ['fergus', 'tools'],
   instructions: [],
   version: [],
   config: ['fergus', 'tools'],
-  server: ['fergus', 'tools', 'prompts', 'instructions', 'version'],
+  server: ['fergus', 'tools', 'prompts', 'resources', 'instructions', 'version'],
   transports: ['observability', 'server'],
   doctor: ['config', 'fergus', 'tools', 'version'],
   'local-server': [

@@ -29,9 +29,10 @@ export interface Amounts {
   total: number;
 }
 
-/** Rounded to two decimals. */
+/** Rounded to two decimals, halves away from zero; 14 digits hold no trace of binary fractions. */
 export function cents(amount: number): number {
-  return Math.round((amount + Number.EPSILON) * 100) / 100;
+  const exact = Number((Math.abs(amount) * 100).toPrecision(14));
+  return (Math.sign(amount) * Math.round(exact)) / 100;
 }
 
 /** A section's own lines and those of the sections inside it. */

@@ -16,8 +16,8 @@ export const finalizeJob = defineTool({
   input: z.object({ job: p.job }),
   output: jobRecord,
   async handler({ job: reference }, { fergus, company }) {
-    const id = await resolveJobId(fergus, reference);
-    const [job, profile] = await Promise.all([finaliseJob(fergus, id), company()]);
+    const [id, profile] = await Promise.all([resolveJobId(fergus, reference), company()]);
+    const job = await finaliseJob(fergus, id);
     return { structured: toJobRecord(job, profile), summary: 'The draft is now a job.' };
   },
   hints: ({ job }) => ({

@@ -5,6 +5,7 @@ import { FergusError } from '../../fergus/errors.ts';
 import { resolveJob, resolveJobId } from '../../fergus/job-reference.ts';
 import { JOB_TYPES, type Job, type JobType } from '../../fergus/types/jobs.ts';
 import { defineTool } from '../define-tool.ts';
+import { assertChange } from '../shared/changes.ts';
 import * as p from '../shared/params.ts';
 import { integer, text } from '../shared/values.ts';
 import { ToolError } from '../tool-error.ts';
@@ -30,11 +31,7 @@ export const updateJob = defineTool({
   }),
   output: jobRecord,
   async handler({ job: reference, ...changes }, { fergus, company }) {
-    if (Object.values(changes).every((value) => value === undefined)) {
-      throw new ToolError(
-        'Nothing was sent to Fergus: name at least one of jobType, title, description, customerId, siteId, customerReference.',
-      );
-    }
+    assertChange(changes, ['jobType', 'title', 'description', 'customerId', 'siteId', 'customerReference']);
     const current = await readDraft(fergus, reference);
     const title = changes.title ?? text(current?.description);
     const jobType = changes.jobType ?? typeOf(current);

@@ -100,8 +100,8 @@ function fetchPages(
 }
 
 /**
- * The field to sort by; none where dates decide, because Fergus then disregards a sort [spec]. One that was asked
- * for all the same is refused rather than dropped, so that nobody takes the answer for sorted.
+ * The field to sort by; none where dates decide, because Fergus then disregards a sort [spec]. One that was
+ * asked for all the same is refused rather than dropped, so that nobody takes the answer for sorted.
  */
 function checkedSortField({
   job,

@@ -4,8 +4,8 @@ import { isOption } from './quote-money.ts';
 import { flatten } from './quote-view.ts';
 
 /*
- * An update replaces the sections, and its payload has no place for two of their settings: whether the customer may
- * choose the section, and what the customer sees of it.
+ * An update replaces the sections, and its payload has no place for two of their settings: whether the
+ * customer may choose the section, and what the customer sees of it.
  */
 
 /** The sections that an update may turn into fixed ones, by name. */
@@ -30,15 +30,15 @@ export function lostSettings(
   const modes = pairs.filter(({ was, is }) => isOption(was) && !isOption(is));
   const looks = pairs.filter(({ was, is }) => !sameLook(was, is));
   const remarks = [
-    sentence(modes, 'no longer for the customer to choose, and now counts in the price'),
-    sentence(looks, 'shown to the customer with other settings (prices, totals, quantities) than before'),
-  ].filter((remark) => remark !== undefined);
-  return remarks.length === 0 ? undefined : `${remarks.join(' ')} Set it again in Fergus before publishing.`;
+    modes.length > 0 && `No longer for the customer to choose, and counted in the price: ${names(modes)}.`,
+    looks.length > 0 && `Shown to the customer with other prices, totals or quantities: ${names(looks)}.`,
+  ].filter((remark) => remark !== false);
+  if (remarks.length === 0) return undefined;
+  return `Fergus's API could not keep every setting of the sections. ${remarks.join(' ')} Set this again in Fergus before publishing.`;
 }
 
-function sentence(pairs: ReadonlyArray<{ readonly was: QuoteSection }>, what: string): string | undefined {
-  if (pairs.length === 0) return undefined;
-  return `Fergus's API could not keep everything: ${pairs.map(({ was }) => nameOf(was)).join(', ')} is ${what}.`;
+function names(pairs: ReadonlyArray<{ readonly was: QuoteSection }>): string {
+  return pairs.map(({ was }) => nameOf(was)).join(', ');
 }
 
 /** Missing and null settings are the same: the document's own count then. */

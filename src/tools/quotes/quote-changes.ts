@@ -18,8 +18,8 @@ export interface ChangedSections {
 }
 
 /**
- * Puts changes into the sections of a quote. What no change names goes back as it came; new lines and sections go
- * to the end.
+ * Puts changes into the sections of a quote. What no change names goes back as it came; new lines and
+ * sections go to the end.
  *
  * @throws {ToolError} for ids that the quote does not have, with those that it has.
  */

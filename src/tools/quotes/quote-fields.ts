@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { QuoteLineItemPayload } from '../../fergus/types/quotes.ts';
 
 /*
- * The parts of a quote as create and update take them. Field names are Fergus's own. These stand several times in
- * every client's list of tools, so descriptions are rare and bounds are refinements, which stay out of the JSON
- * Schema.
+ * The parts of a quote as create and update take them. Field names are Fergus's own. These stand several
+ * times in every client's list of tools, so descriptions are rare and bounds are refinements, which stay out
+ * of the JSON Schema.
  */
 
 /** One line of text. */

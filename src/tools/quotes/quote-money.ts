@@ -28,7 +28,9 @@ export interface QuoteAmounts {
 
 const NOTHING: Amounts = { gross: 0, discount: 0, net: 0 };
 
-/** Whether the customer chooses this section. Modes that Fergus may add later are taken for a choice as well. */
+/**
+ * Whether the customer chooses this section. Modes that Fergus may add later are taken for a choice as well.
+ */
 export function isOption({ selectionMode }: Pick<QuoteSection, 'selectionMode'>): boolean {
   return typeof selectionMode === 'string' && selectionMode.toLowerCase() !== 'fixed';
 }
@@ -47,7 +49,9 @@ export function ownAmounts(section: Pick<QuoteSection, 'lineItems'>): Amounts {
   return list(section.lineItems).map(lineAmounts).reduce(plus, NOTHING);
 }
 
-/** The fixed part of a quote and each of its options. They are never added up: which ones count is not known. */
+/**
+ * The fixed part of a quote and each of its options. They are never added up: which ones count is not known.
+ */
 export function quoteAmounts(sections: readonly QuoteSection[]): QuoteAmounts {
   let fixed = NOTHING;
   const options: QuoteOption[] = [];

@@ -7,9 +7,9 @@ import type {
 import { flag, integer, list, number } from '../shared/values.ts';
 
 /*
- * A quote as Fergus sends it, turned into what Fergus takes back. An update replaces all sections, so this has to
- * carry everything that the payload has a place for; texts keep their blanks. Three things have no place there:
- * section ids, `selectionMode` and `sectionConfig`.
+ * A quote as Fergus sends it, turned into what Fergus takes back. An update replaces all sections, so this
+ * has to carry everything that the payload has a place for; texts keep their blanks. Three things have no
+ * place there: section ids, `selectionMode` and `sectionConfig`.
  */
 
 /** The section with everything inside it, unchanged. */

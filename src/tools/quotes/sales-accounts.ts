@@ -9,8 +9,8 @@ import { readJobQuotes } from './find-quote.ts';
 import { flatten } from './quote-view.ts';
 
 /*
- * Every line that is not labour needs a sales account, and Fergus has no list of them: a valid one is seen only on
- * pricebook items and on the lines of other quotes.
+ * Every line that is not labour needs a sales account, and Fergus has no list of them: a valid one is seen
+ * only on pricebook items and on the lines of other quotes.
  */
 
 /** Bounds the requests of one call: so many items, so many searches for each. */
@@ -30,8 +30,8 @@ interface Filled {
 }
 
 /**
- * Gives each line that is neither labour nor has a sales account the account of its pricebook item or, failing
- * that, one from the job's quotes. Without such lines nothing is asked of Fergus.
+ * Gives each line that is neither labour nor has a sales account the account of its pricebook item or,
+ * failing that, one from the job's quotes. Without such lines nothing is asked of Fergus.
  *
  * @throws {ToolError} naming the lines for which none was found.
  */
@@ -40,11 +40,10 @@ export async function withSalesAccounts(
   jobId: number,
   sections: readonly QuoteSectionPayload[],
 ): Promise<Filled> {
-  const items = new Map(
-    linesOf(sections)
-      .filter(lacksAccount)
-      .map((line) => [keyOf(line), line]),
-  );
+  const items = new Map<string, QuoteLineItemPayload>();
+  for (const line of linesOf(sections)) {
+    if (lacksAccount(line) && !items.has(keyOf(line))) items.set(keyOf(line), line);
+  }
   if (items.size === 0) return { sections, notice: undefined };
   const accounts = await accountsFor(fergus, jobId, items);
   const missing = [...items].filter(([key]) => !accounts.has(key)).map(([, line]) => nameOf(line));
@@ -110,7 +109,10 @@ async function accountsFor(
   return accounts;
 }
 
-/** The account of the item itself if a search brings it, else that of the best match of the first search with one. */
+/**
+ * The account of the item itself if a search brings it, else that of the best match of the first search with
+ * one.
+ */
 async function fromPricebooks(
   fergus: FergusApi,
   { itemName, priceBookLineItemId }: QuoteLineItemPayload,
@@ -127,7 +129,9 @@ async function fromPricebooks(
   return best;
 }
 
-/** The whole name, its first two words, its longest word: Fergus finds only what stands in an item as it is. */
+/**
+ * The whole name, its first two words, its longest word: Fergus finds only what stands in an item as it is.
+ */
 function searchesFor(itemName: string): string[] {
   const name = itemName.trim();
   const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);

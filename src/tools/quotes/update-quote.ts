@@ -27,7 +27,7 @@ const changes = {
   title: name.optional(),
   description,
   sections: z.array(sectionChange).optional(),
-  confirm: z.boolean().optional().describe('true to go on although options become fixed sections.'),
+  confirm: p.confirm,
 };
 type Changes = z.output<z.ZodObject<typeof changes>>;
 
@@ -80,22 +80,25 @@ function assertNamesChange({ title, description, sections }: Changes): void {
   assertChange({ title, description, sections }, ['title', 'description', 'sections']);
 }
 
-/** Fergus replaces a quote as a whole, so the changes are put into what was just read, and all of it is sent. */
+/**
+ * Fergus replaces a quote as a whole, so the changes are put into what was just read, and all of it is sent.
+ */
 async function change(
-  { fergus, company }: ToolContext,
+  { fergus, company, confirm: ask }: ToolContext,
   quote: Quote,
   { title, description, sections, confirm }: Changes,
   send: (jobId: number, payload: UpdateQuotePayload) => Promise<Quote>,
 ) {
   const current = readable(quote);
   const { kept, payload } = changeSections(current.sections, sections ?? []);
-  if (confirm !== true) assertNothingToChoose(kept);
   const newTitle = title ?? text(quote.title);
   if (newTitle === undefined) {
     throw new ToolError(
       'Nothing was changed: the quote has no title and Fergus demands one, so give title too.',
     );
   }
+  const options = choosable(kept);
+  if (options.length > 0) await ask(questionOn(options), confirm);
   const [profile, filled] = await Promise.all([company(), withSalesAccounts(fergus, current.jobId, payload)]);
   const written = await send(current.jobId, {
     title: newTitle,
@@ -127,10 +130,6 @@ function readable(quote: Quote): { jobId: number; sections: readonly QuoteSectio
   return { jobId, sections: quote.sections };
 }
 
-function assertNothingToChoose(kept: readonly QuoteSection[]): void {
-  const names = choosable(kept);
-  if (names.length === 0) return;
-  throw new ToolError(
-    `Nothing was changed: the customer may choose ${names.join(', ')}, and Fergus's API replaces all sections without a way to keep that, so it would become a fixed part of the price. Change the quote in Fergus, or set confirm to true and make it optional again in Fergus before publishing.`,
-  );
+function questionOn(options: readonly string[]): string {
+  return `The customer may choose ${options.join(', ')} in this quote. Fergus's API replaces all sections and cannot keep that: they would become a fixed part of the price until somebody makes them optional again in Fergus. Change the quote all the same?`;
 }

@@ -37,10 +37,7 @@ export async function createOrFind<T extends Identified>(options: {
     const summary = existed
       ? `Fergus has this ${kind} already: nothing was created, and the one below was not changed. To change it, use update-${kind}.`
       : `The ${kind} was created.`;
-    return {
-      value: { record, existed, summary },
-      made: existed ? `no new one, because ${label} existed already` : label,
-    };
+    return { value: { record, existed, summary }, made: existed ? undefined : label };
   });
 }
 

@@ -22,14 +22,15 @@ export class DuplicateGuard {
    *
    * @param what the kind of record, for the message: "job".
    * @param payload what will be sent; equal payloads are the same creation.
-   * @param create sends it and tells what was made, in words for the message of a later refusal.
+   * @param create sends it and tells what was made, in words for the message of a later refusal; nothing where
+   *   nothing was created after all.
    * @throws {ToolError} when it is refused.
    */
   async once<T>(
     what: string,
     payload: unknown,
     allowDuplicate: boolean,
-    create: () => Promise<{ readonly value: T; readonly made: string }>,
+    create: () => Promise<{ readonly value: T; readonly made: string | undefined }>,
   ): Promise<T> {
     const key = `${what}\n${canonical(payload)}`;
     const earlier = this.#claims.get(key);
@@ -38,14 +39,19 @@ export class DuplicateGuard {
     this.#claims.set(key, claim);
     try {
       const { value, made } = await create();
-      claim.made = made;
+      if (made === undefined) this.#release(key, claim);
+      else claim.made = made;
       return value;
     } catch (error) {
       // Where the answer was lost it may have been created, so the claim stays.
       const sent = error instanceof FergusError ? error.outcomeUnknown : !(error instanceof ToolError);
-      if (!sent && this.#claims.get(key) === claim) this.#claims.delete(key);
+      if (!sent) this.#release(key, claim);
       throw error;
     }
+  }
+
+  #release(key: string, claim: Claim): void {
+    if (this.#claims.get(key) === claim) this.#claims.delete(key);
   }
 }
 

@@ -57,10 +57,10 @@ export const allowDuplicate = z
   .default(false)
   .describe('true to create the same again on purpose.');
 
-/** One line of text. As a refinement its bounds stay out of the JSON Schema, where they would stand for every part. */
 /** For tools that remove something for good, where the client cannot ask its user itself. */
 export const confirm = z.boolean().default(false).describe('true once the user has agreed.');
 
+/** One line of text. As a refinement its bounds stay out of the JSON Schema, where they would stand for every part. */
 const line = z
   .string()
   .trim()

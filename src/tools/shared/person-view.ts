@@ -15,8 +15,8 @@ export const contactView = z.object({
 export function personView(person: Person | null | undefined): z.output<typeof contactView> | undefined {
   if (!person) return undefined;
   const items = list(person.contactItems).flatMap((item) => {
-    const value = text(item.contactValue);
-    return value === undefined ? [] : `${text(item.contactType) ?? 'other'} ${value}`;
+    const value = text(item?.contactValue);
+    return value === undefined ? [] : `${text(item?.contactType) ?? 'other'} ${value}`;
   });
   const name = fullName(person);
   if (name === undefined && items.length === 0) return undefined;

@@ -121,6 +121,16 @@ describe('totals', () => {
     expect((await world.act(id, 'totals')).data).toMatchObject({ quoteTotal: { discountedSubTotal: 1600 } });
   });
 
+  test('are without tax where the company has none', async () => {
+    const { id } = await publishedQuote();
+    const { company } = world.business;
+    const { tax } = company;
+    company.tax = null;
+    const { data } = await world.act(id, 'totals');
+    company.tax = tax;
+    expect(data.quoteTotal).toMatchObject({ gst: 0, discountedSubTotal: 1300, total: 1300 });
+  });
+
   test('refuse a section that is not the quote’s', async () => {
     const { id } = await publishedQuote();
     expect((await world.act(id, 'totals', { selectedSectionIds: [1] })).status).toBe(400);

@@ -1,5 +1,6 @@
-import { amountsOf, linesOf, priceInTier } from '../amounts.ts';
+import { amountsOf, priceInTier } from '../amounts.ts';
 import type { Job, PricingTier, Quote, QuoteLineItem, QuoteSection } from '../business.ts';
+import { includedSections } from '../routes/quote-totals.ts';
 import type { Kit } from './catalogue.ts';
 import { about, type Cast, type JobPlan, type QuotePlan } from './job-plan.ts';
 import { byKey, type Seeding, store } from './seeding.ts';
@@ -163,12 +164,7 @@ export function tierOf({ business }: Seeding, cast: Cast, plan: JobPlan): Pricin
 
 /** What the customer bought: the lines of the fixed sections and of those that were taken. */
 export function boughtLines(quote: Quote): QuoteLineItem[] {
-  return quote.sections
-    .filter(
-      ({ selectionMode, sectionId }) =>
-        selectionMode === 'Fixed' || quote.selectedSectionIds.includes(sectionId),
-    )
-    .flatMap(linesOf);
+  return includedSections(quote, quote.selectedSectionIds).flatMap(({ lineItems }) => lineItems);
 }
 
 /** The price of what the customer bought, before tax. */

@@ -41,7 +41,7 @@ export const pricingJobs: readonly JobPlan[] = [
     kits: ['alarms'],
     group: 'Electrical',
     reference: 'NWCH-PO-3381',
-    quotes: [{ state: 'draft', since: 1 }],
+    quotes: [{ state: 'published', since: 1 }],
   },
   {
     key: 'winery-pump',
@@ -110,7 +110,7 @@ export const pricingJobs: readonly JobPlan[] = [
     kits: ['battens'],
     group: 'Electrical',
     reference: '4500118',
-    quotes: [{ state: 'published', since: 36, deposit: 30 }],
+    quotes: [{ state: 'sent', since: 36, deposit: 30 }],
   },
   {
     key: 'desilva-board',
