@@ -1,7 +1,8 @@
-import { Server } from '@modelcontextprotocol/server';
+import type { Server } from '@modelcontextprotocol/server';
 import type { FergusClient } from './fergus/client.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { complete } from './server/completion.ts';
+import { EraAwareServer } from './server/era-codes.ts';
 import { getPrompt, listPrompts } from './server/prompts.ts';
 import { listResources, listResourceTemplates, readResource } from './server/resources.ts';
 import { handleToolCalls, listTools, type ToolCallOptions } from './server/tool-calls.ts';
@@ -19,7 +20,7 @@ const LIST_TTL_MS = 60 * 60_000;
  * @param options which tools to offer (from `selectTools`), and what outlives a single request.
  */
 export function createMcpServer(client: FergusClient, options: ToolCallOptions): Server {
-  const server = new Server(
+  const server = new EraAwareServer(
     { name: 'fergus-mcp', title: 'Fergus', version: VERSION },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
@@ -39,7 +40,7 @@ export function createMcpServer(client: FergusClient, options: ToolCallOptions):
   server.setRequestHandler('resources/list', listResources);
   server.setRequestHandler('resources/templates/list', listResourceTemplates);
   server.setRequestHandler('resources/read', ({ params }, ctx) =>
-    readResource(params.uri, client.forCall({ signal: ctx.mcpReq.signal }), ctx),
+    readResource(params.uri, client.forCall({ signal: ctx.mcpReq.signal })),
   );
   server.setRequestHandler('completion/complete', ({ params }, ctx) =>
     complete(params, client.forCall({ signal: ctx.mcpReq.signal })),

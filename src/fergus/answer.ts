@@ -1,5 +1,5 @@
 import type { Page } from './api.ts';
-import { badAnswer } from './errors.ts';
+import { badAnswer, messageOf } from './errors.ts';
 
 /** Larger answers are refused: no list page of the contract comes near it. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -64,6 +64,12 @@ export function pageIn<T>(body: unknown): Page<T> {
   return { items: data as T[], nextCursor: nextCursorIn(body) };
 }
 
+/** Whether the answer has what {@link recordIn} or {@link pageIn} looks for, so that it is worth keeping. */
+export function hasData({ status, body }: Answer): boolean {
+  const data = dataOf(body);
+  return status < 300 && typeof data === 'object' && data !== null;
+}
+
 function dataOf(body: unknown): unknown {
   return typeof body === 'object' && body !== null ? (body as { data?: unknown }).data : undefined;
 }
@@ -82,11 +88,11 @@ function nextCursorIn(body: unknown): string | undefined {
 
 /** What a 303 says: its message, and the id at the end of the address it points to. */
 export function redirectIn(answer: Answer): { message: string; existingId: number | undefined } {
-  const { message, location } = (answer.body ?? {}) as { message?: unknown; location?: unknown };
+  const { location } = (answer.body ?? {}) as { location?: unknown };
   const address = typeof location === 'string' ? location : (answer.headers.get('location') ?? '');
-  const id = /\/(\d+)\/?(?:[?#].*)?$/.exec(address)?.[1];
+  const id = /\/(\d{1,15})\/?(?:[?#].*)?$/.exec(address)?.[1];
   return {
-    message: typeof message === 'string' ? message : 'The record exists already.',
+    message: messageOf(answer.body) ?? 'The record exists already',
     existingId: id === undefined ? undefined : Number(id),
   };
 }

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, pageIn, readAnswer, recordIn, redirectIn } from './answer.ts';
+import { type Answer, hasData, pageIn, readAnswer, recordIn, redirectIn } from './answer.ts';
 import type { Created, FergusApi, FergusRequest, Page, QueryValue } from './api.ts';
 import { CredentialState } from './credential-state.ts';
-import { badAnswer, errorForStatus, FergusError, networkCode, networkError, timeoutError } from './errors.ts';
-import type { Patience } from './rate-budget.ts';
+import { badAnswer, errorForStatus, FergusError, timeoutError } from './errors.ts';
+import { networkError } from './network-error.ts';
+import { pause } from './pause.ts';
+import { numberIn, type Patience } from './rate-budget.ts';
 
 /** The production API. There is no version in any path [spec]. */
 export const FERGUS_BASE_URL = 'https://api.fergus.com';
@@ -67,33 +68,23 @@ export class FergusClient {
 
   /** The API for the length of one MCP request. Its waits for the rate limit add up to 20 s at most. */
   forCall({ signal, onWait }: CallOptions = {}): FergusApi {
-    const patience: Patience = { leftMs: MAX_WAIT_MS, onWait };
-    const fetchAnswer = (request: FergusRequest) => this.#answer(request, patience, signal);
+    const patience: Patience = { leftMs: MAX_WAIT_MS, countedUntil: 0, onWait };
+    const answerTo = (request: FergusRequest) => this.#answer(request, patience, signal);
+    const bodyOf = async (request: FergusRequest) => successIn(await answerTo(request), request).body;
     return {
       jobIds: this.state.jobIds,
-      one: async <T>(request: FergusRequest) =>
-        recordIn<T>((await this.#success(request, fetchAnswer)).body, isWrite(request)),
-      page: async <T>(request: FergusRequest): Promise<Page<T>> =>
-        pageIn<T>((await this.#success(request, fetchAnswer)).body),
+      one: async <T>(request: FergusRequest) => recordIn<T>(await bodyOf(request), isWrite(request)),
+      page: async <T>(request: FergusRequest): Promise<Page<T>> => pageIn<T>(await bodyOf(request)),
       done: async (request: FergusRequest) => {
-        await this.#success(request, fetchAnswer);
+        await bodyOf(request);
       },
-      raw: async (request: FergusRequest) => (await this.#success(request, fetchAnswer)).body,
+      raw: bodyOf,
       createOrFind: async <T>(request: FergusRequest): Promise<Created<T>> => {
-        const answer = await fetchAnswer(request);
+        const answer = await answerTo(request);
         if (answer.status === 303) return { kind: 'exists', ...redirectIn(answer) };
-        return { kind: 'created', record: recordIn<T>(answer.body, true) };
+        return { kind: 'created', record: recordIn<T>(successIn(answer, request).body, true) };
       },
     };
-  }
-
-  async #success(
-    request: FergusRequest,
-    fetchAnswer: (request: FergusRequest) => Promise<Answer>,
-  ): Promise<Answer> {
-    const answer = await fetchAnswer(request);
-    if (answer.status < 300) return answer;
-    throw badAnswer(`a redirect (${answer.status}), which is not followed`, isWrite(request), answer.status);
   }
 
   /** GETs go through the short cache and share a request in flight; writes drop what they may have changed. */
@@ -120,7 +111,8 @@ export class FergusClient {
     return flights.run(target, signal, async (shared) => {
       const generation = this.state.generation;
       const answer = await this.#send(target, request, patience, shared);
-      if (request.cacheFor && generation === this.state.generation) answers.set(target, answer);
+      const current = generation === this.state.generation;
+      if (request.cacheFor && current && hasData(answer)) answers.set(target, answer);
       return answer;
     });
   }
@@ -134,37 +126,54 @@ export class FergusClient {
     const repeatable = request.safe || ['GET', 'PUT', 'DELETE'].includes(request.method);
     let token = await this.#tokenFor();
     let tokenRenewed = false;
-    let mayHaveArrived = false;
+    let failure: FergusError | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(target, request, token, attempt, patience, signal);
+        await this.state.budget.acquire(patience, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        // What the attempt before met says more than that there is no budget for another.
+        throw failure ?? error;
+      }
+      try {
+        return await this.#attempt(target, request, token, attempt, signal);
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof FergusError)) throw error;
+        const mayHaveArrived = failure?.outcomeUnknown === true;
         // An earlier DELETE whose answer was lost has done what this one no longer finds to do.
         if (request.method === 'DELETE' && mayHaveArrived && error.kind === 'not-found') return EMPTY;
-        mayHaveArrived ||= error.outcomeUnknown;
-        const final = mayHaveArrived ? error.withUnknownOutcome() : error;
+        failure = mayHaveArrived ? error.withUnknownOutcome() : error;
 
         if (error.kind === 'unauthorized' && !tokenRenewed && typeof this.#token === 'function') {
           const renewed = await this.#token(token);
-          if (renewed === token) throw final;
+          if (renewed === token) throw failure;
           token = renewed;
           tokenRenewed = true;
           continue;
         }
         // Nothing of a request reaches Fergus before the connection stands, so then even a POST may be repeated.
-        const untouched = error.kind === 'network' && !error.outcomeUnknown && isConnectFailure(error);
-        const passing = error.kind === 'network' || error.kind === 'unavailable';
-        if (attempt >= MAX_ATTEMPTS) throw final;
-        if (error.kind === 'rate-limited' && repeatable) {
-          await this.state.budget.waitAfterRefusal(error.retryAfterSeconds ?? 1, patience, signal);
-        } else if (passing && (repeatable || untouched)) {
-          await sleep(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt, undefined, signal ? { signal } : {});
+        const untouched = error.kind === 'network' && !error.outcomeUnknown;
+        const mayRepeat = error.retryable && (repeatable || untouched);
+        if (attempt >= MAX_ATTEMPTS || !mayRepeat) throw failure;
+        if (error.kind === 'rate-limited') {
+          await this.#waitAfterRefusal(failure, patience, signal);
+        } else if (error.kind === 'network' || error.kind === 'unavailable') {
+          await pause(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt, signal);
         } else {
-          throw final;
+          throw failure;
         }
       }
+    }
+  }
+
+  /** @throws {FergusError} `refusal` itself where it asks for more patience than the call has left. */
+  async #waitAfterRefusal(refusal: FergusError, patience: Patience, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.state.budget.waitAfterRefusal(refusal.retryAfterSeconds ?? 1, patience, signal);
+    } catch {
+      signal?.throwIfAborted();
+      throw refusal;
     }
   }
 
@@ -173,11 +182,9 @@ export class FergusClient {
     request: FergusRequest,
     token: string,
     attempt: number,
-    patience: Patience,
     cancel: AbortSignal | undefined,
   ): Promise<Answer> {
     const write = isWrite(request);
-    await this.state.budget.acquire(patience, cancel);
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     const signal = cancel ? AbortSignal.any([cancel, timeout]) : timeout;
     const started = performance.now();
@@ -187,7 +194,7 @@ export class FergusClient {
       response = await fetch(this.#baseUrl + target, { ...this.#init(request, token), signal });
       const answer = await readAnswer(response, write);
       outcome = answer.status;
-      if (answer.status < 300 || answer.status === 303) return answer;
+      if (answer.status < 400) return answer;
       throw errorForStatus(answer.status, answer.body, {
         write,
         retryAfterSeconds: secondsToWait(answer.headers),
@@ -205,8 +212,8 @@ export class FergusClient {
         if (error.kind === 'bad-answer') outcome = 'bad-answer';
         throw error;
       }
-      const received = response !== undefined || !CONNECT_FAILURES.has(networkCode(error) ?? '');
-      throw networkError(error, { write, host: new URL(this.#baseUrl).host, received });
+      const { host } = new URL(this.#baseUrl);
+      throw networkError(error, { write, host, answered: response !== undefined });
     } finally {
       this.state.budget.release(response?.headers);
       const durationMs = Math.round(performance.now() - started);
@@ -239,27 +246,19 @@ export class FergusClient {
 
 const EMPTY: Answer = { status: 204, headers: new Headers(), body: undefined };
 
-/** Failures before a connection stands: no byte of the request has left. */
-const CONNECT_FAILURES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function isConnectFailure(error: FergusError): boolean {
-  return CONNECT_FAILURES.has(networkCode(error.cause) ?? '');
-}
-
 function isWrite(request: FergusRequest): boolean {
   return request.method !== 'GET' && !request.safe;
 }
 
+/** Redirects are data to {@link FergusApi.createOrFind} alone, and followed by nobody. */
+function successIn(answer: Answer, request: FergusRequest): Answer {
+  if (answer.status < 300) return answer;
+  const what = `it is a redirect (${answer.status}), which is not followed; FERGUS_BASE_URL may be wrong`;
+  throw badAnswer(what, isWrite(request), answer.status);
+}
+
 function secondsToWait(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? headers.get('x-ratelimit-reset') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  return numberIn(headers, 'retry-after') ?? numberIn(headers, 'x-ratelimit-reset');
 }
 
 function queryString(query: Readonly<Record<string, QueryValue>> | undefined): string {

@@ -1,7 +1,7 @@
 import type { FergusApi } from './api.ts';
 import { getCompany } from './endpoints/company.ts';
 import { FergusError } from './errors.ts';
-import type { Company } from './types/company.ts';
+import type { Company, CompanySetting } from './types/company.ts';
 
 /** What tools need to know of the company to show times and money as its people do. */
 export interface CompanyProfile {
@@ -32,17 +32,20 @@ export async function getCompanyProfile(api: FergusApi): Promise<CompanyProfile>
 
 /**
  * Fergus keeps zone and currency among the company's settings, whose keys the contract leaves open. The key is
- * therefore matched loosely, and the country of the address decides where no setting does.
+ * therefore matched loosely, and the country of the address decides where no setting does. Every tool needs the
+ * profile, so a value of another type than expected counts as missing.
  */
 function profileOf(company: Company | undefined): CompanyProfile {
-  const home = COUNTRIES[company?.contact?.addressCountry?.trim().toLowerCase() ?? ''];
-  const zone = setting(company, /time_?-?\s?zone/i);
-  const currency = setting(company, /currency/i)?.toUpperCase();
+  const home = COUNTRIES[textOf(company?.contact?.addressCountry)?.toLowerCase() ?? ''];
+  const taxRate = Number(company?.tax?.rate ?? Number.NaN);
   return {
-    name: company?.name ?? undefined,
-    timeZone: zone !== undefined && isTimeZone(zone) ? zone : (home?.timeZone ?? 'UTC'),
-    currency: currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : home?.currency,
-    taxRate: company?.tax?.rate ?? undefined,
+    name: textOf(company?.name),
+    timeZone: settings(company, /time_?-?\s?zone/i).find(isTimeZone) ?? home?.timeZone ?? 'UTC',
+    currency:
+      settings(company, /currency/i)
+        .find(isCurrency)
+        ?.toUpperCase() ?? home?.currency,
+    taxRate: Number.isFinite(taxRate) ? taxRate : undefined,
   };
 }
 
@@ -58,9 +61,21 @@ const COUNTRIES: Readonly<Record<string, { readonly timeZone: string; readonly c
   ireland: { timeZone: 'Europe/Dublin', currency: 'EUR' },
 };
 
-function setting(company: Company | undefined, key: RegExp): string | undefined {
-  const found = company?.settings?.find((entry) => key.test(entry.settingKey ?? ''));
-  return found?.settingValue?.trim() || undefined;
+/** The values of the settings whose key matches. */
+function settings(company: Company | undefined, key: RegExp): string[] {
+  const all: unknown = company?.settings;
+  if (!Array.isArray(all)) return [];
+  return all.flatMap((entry: CompanySetting | null) =>
+    key.test(textOf(entry?.settingKey) ?? '') ? (textOf(entry?.settingValue) ?? []) : [],
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() || undefined : undefined;
+}
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf('currency').includes(code.toUpperCase());
 }
 
 function isTimeZone(name: string): boolean {

@@ -84,12 +84,17 @@ export class FergusError extends Error {
   }
 }
 
-const UNKNOWN_OUTCOME =
-  'The answer was lost, so it is unknown whether the change was made: look before trying again, or it may be made twice.';
+/** The next step of an error whose message has just told to look first. */
+export const AFTER_LOOKING = 'If it was not made, try again in a minute.';
 
-function sentence({ summary, fergusMessage, nextStep, outcomeUnknown }: FergusErrorDetails): string {
+/** Failures that leave the outcome open by themselves; after others it is an earlier attempt that does. */
+const OPEN_ENDED: readonly FergusErrorKind[] = ['network', 'timeout', 'unavailable', 'bad-answer'];
+
+function sentence({ kind, summary, fergusMessage, nextStep, outcomeUnknown }: FergusErrorDetails): string {
   const said = fergusMessage ? ` Fergus says: “${fergusMessage}”.` : '';
-  return `${summary}${said}${outcomeUnknown ? ` ${UNKNOWN_OUTCOME}` : ''} ${nextStep}`;
+  const since = OPEN_ENDED.includes(kind) ? 'It' : 'The answer to an earlier attempt was lost, so it';
+  const doubt = ` ${since} is unknown whether the change was made: look before trying again, or it may be made twice.`;
+  return `${summary}${said}${outcomeUnknown ? doubt : ''} ${nextStep}`;
 }
 
 const MAX_MESSAGE = 500;
@@ -158,7 +163,7 @@ export function errorForStatus(
         retryable: false,
       });
     case 429:
-      return rateLimited(context.retryAfterSeconds, common.fergusMessage);
+      return rateLimited(context.retryAfterSeconds, common);
     default:
       return status >= 500
         ? serverError(status, body, common.fergusMessage, context.write)
@@ -172,16 +177,24 @@ export function errorForStatus(
   }
 }
 
-/** The error for an exhausted rate limit. */
-export function rateLimited(seconds: number | undefined, fergusMessage?: string): FergusError {
-  const wait = seconds === undefined ? 'a minute' : `${Math.ceil(seconds)} seconds`;
+/**
+ * The error for an exhausted rate limit.
+ *
+ * @param answer what Fergus answered; nothing where the request was held back here.
+ */
+export function rateLimited(
+  seconds: number | undefined,
+  answer: Pick<FergusErrorDetails, 'status' | 'fergusMessage'> = {},
+): FergusError {
+  const whole = seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
+  const wait = whole === undefined ? 'a minute' : `${whole} second${whole === 1 ? '' : 's'}`;
   return new FergusError({
+    ...answer,
     kind: 'rate-limited',
-    status: 429,
-    fergusMessage,
-    summary: "The company's limit of requests a minute to Fergus is used up; nothing was changed.",
+    summary:
+      "The company's limit of requests a minute to Fergus is used up, so this attempt changed nothing.",
     nextStep: `Wait ${wait}, then call again. Other integrations of the company share this limit.`,
-    retryAfterSeconds: seconds,
+    retryAfterSeconds: whole,
     retryable: true,
   });
 }
@@ -209,41 +222,10 @@ function serverError(
     status,
     fergusMessage,
     summary: `Fergus is not available just now (${status}).`,
-    nextStep: 'Try again in a minute.',
+    nextStep: write ? AFTER_LOOKING : 'Try again in a minute.',
     retryable: true,
     outcomeUnknown: write,
   });
-}
-
-/** The error for a request that got no answer, or only a part of one. */
-export function networkError(
-  cause: unknown,
-  context: { readonly write: boolean; readonly host: string; readonly received: boolean },
-): FergusError {
-  const code = networkCode(cause);
-  return new FergusError({
-    kind: 'network',
-    summary: context.received
-      ? `The connection to Fergus (${context.host}) broke off${code ? ` (${code})` : ''}.`
-      : `Fergus (${context.host}) cannot be reached${code ? ` (${code})` : ''}.`,
-    nextStep: context.received
-      ? 'Try again in a moment.'
-      : 'Check the network connection and FERGUS_BASE_URL, then try again.',
-    retryable: true,
-    outcomeUnknown: context.write && context.received,
-    cause,
-  });
-}
-
-/** The system's or undici's code inside the error that `fetch` throws. */
-export function networkCode(error: unknown): string | undefined {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === 'string') return code;
-    const [first] = current instanceof AggregateError ? current.errors : [];
-    if (first !== undefined) return networkCode(first);
-  }
-  return undefined;
 }
 
 /** The error for a request that took too long. */
@@ -251,7 +233,7 @@ export function timeoutError(milliseconds: number, write: boolean): FergusError 
   return new FergusError({
     kind: 'timeout',
     summary: `Fergus did not answer within ${milliseconds / 1000} seconds.`,
-    nextStep: write ? 'Then try again if it is not there.' : 'Try again, or ask for less at once.',
+    nextStep: write ? AFTER_LOOKING : 'Try again, or ask for less at once.',
     retryable: true,
     outcomeUnknown: write,
   });
@@ -263,8 +245,9 @@ export function badAnswer(what: string, write: boolean, status?: number): Fergus
     kind: 'bad-answer',
     status,
     summary: `Fergus sent an answer that cannot be used: ${what}.`,
-    nextStep:
-      'Try again in a minute; if it persists, the service or something between here and it is at fault.',
+    nextStep: write
+      ? AFTER_LOOKING
+      : 'Try again in a minute; if it persists, the service or something between here and it is at fault.',
     retryable: true,
     outcomeUnknown: write,
   });

@@ -103,9 +103,10 @@ function choose(
   });
   const [only] = alike;
   if (only && alike.length === 1) return only;
+  const choices = alike.length > 1 ? alike : candidates;
   if (candidates.length === 0) {
     throw notFound(
-      `There is no job with the number ${reference}.`,
+      `There is no job with the ${asId(reference) === undefined ? 'number' : 'id or number'} ${reference}.`,
       'Look for it by customer, site or words with list-jobs (search).',
     );
   }
@@ -114,15 +115,15 @@ function choose(
     summary:
       alike.length > 1
         ? `${alike.length} jobs have the number ${reference}.`
-        : `There is no job ${reference}, but there is one with nearly that number.`,
-    nextStep: `Choose one by its id: ${(alike.length > 1 ? alike : candidates).slice(0, MAX_CHOICES).map(label).join('; ')}.`,
+        : `There is no job ${reference}, but ${choices.length > 1 ? 'some' : 'one'} with nearly that number.`,
+    nextStep: `Choose one by its id: ${choices.slice(0, MAX_CHOICES).map(label).join('; ')}.`,
     retryable: false,
   });
 }
 
 /** A bare number, or one with the general "Job-", fits a company's own prefix; another prefix does not. */
 function isPrefixOfChoice(wanted: string, actual: string): boolean {
-  return wanted === actual || wanted === '' || (wanted === 'job' && actual === '');
+  return wanted === actual || wanted === '' || wanted === 'job';
 }
 
 function label(job: Job): string {

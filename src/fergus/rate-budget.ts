@@ -7,7 +7,7 @@ const DEFAULT_LIMIT = 100;
 const RESERVE = 2;
 /** Under way at once while nothing is known of the window: the others may have used up most of it. */
 const FIRST_AT_ONCE = 5;
-/** How long the rest of them waits for the first answer to tell more. */
+/** How long others wait for the first of these answers before they are sent without knowing. */
 const FIRST_ANSWER_MS = 2000;
 /** Requests under way free the budget when they are answered, which is soon. */
 const UNDER_WAY_MS = 50;
@@ -32,6 +32,8 @@ export class RateBudget {
   #remaining: number | undefined;
   #resetAt = 0;
   #underWay = 0;
+  /** Since when requests are under way in a window of which nothing is known. */
+  #unknownSince: number | undefined;
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -50,10 +52,7 @@ export class RateBudget {
    * @throws {FergusError} `rate-limited` with the seconds to wait when that is longer than the caller's patience.
    */
   async acquire(patience: Patience, signal?: AbortSignal): Promise<void> {
-    const since = this.#now();
-    for (let hold = this.#hold(since); hold > 0; hold = this.#hold(since)) {
-      await this.#wait(hold, patience, signal);
-    }
+    for (let hold = this.#hold(); hold > 0; hold = this.#hold()) await this.#wait(hold, patience, signal);
     this.#underWay += 1;
   }
 
@@ -67,6 +66,7 @@ export class RateBudget {
   /** Gives back what {@link acquire} took, with the answer's headers where there was one. */
   release(headers?: Headers): void {
     this.#underWay -= 1;
+    if (this.#underWay === 0) this.#unknownSince = undefined;
     const remaining = numberIn(headers, 'x-ratelimit-remaining');
     const reset = numberIn(headers, 'x-ratelimit-reset');
     if (remaining === undefined || reset === undefined) return;
@@ -76,6 +76,7 @@ export class RateBudget {
     if (this.#remaining === undefined || resetAt > this.#resetAt + SAME_WINDOW_MS) {
       this.#remaining = remaining;
       this.#resetAt = resetAt;
+      this.#unknownSince = undefined;
     } else if (resetAt >= this.#resetAt - SAME_WINDOW_MS) {
       // Answers overtake each other: within one window the lowest figure is the latest.
       this.#remaining = Math.min(this.#remaining, remaining);
@@ -83,15 +84,17 @@ export class RateBudget {
   }
 
   /** Milliseconds until it is worth looking again; 0 when a request may be sent. */
-  #hold(since: number): number {
+  #hold(): number {
     this.#forgetPast();
     const now = this.#now();
+    let free: number;
     if (this.#remaining === undefined) {
-      const free = now - since < FIRST_ANSWER_MS ? FIRST_AT_ONCE : DEFAULT_LIMIT;
-      return this.#underWay < free ? 0 : UNDER_WAY_MS;
+      this.#unknownSince ??= now;
+      free = now - this.#unknownSince < FIRST_ANSWER_MS ? FIRST_AT_ONCE : DEFAULT_LIMIT;
+    } else {
+      free = this.#remaining - RESERVE;
     }
-    const free = this.#remaining - RESERVE;
-    if (free <= 0) return Math.max(this.#resetAt - now, 1);
+    if (free <= 0) return this.#resetAt - now;
     return this.#underWay < free ? 0 : UNDER_WAY_MS;
   }
 
@@ -103,7 +106,7 @@ export class RateBudget {
     const now = this.#now();
     const until = now + milliseconds;
     const added = until - Math.max(now, patience.countedUntil);
-    if (added > patience.leftMs) throw rateLimited(Math.max(until, this.#resetAt) - now);
+    if (added > patience.leftMs) throw rateLimited((Math.max(until, this.#resetAt) - now) / 1000);
     if (added > 0) {
       patience.leftMs -= added;
       patience.countedUntil = until;

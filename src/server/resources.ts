@@ -5,7 +5,6 @@ import {
   ProtocolErrorCode,
   type ReadResourceResult,
   ResourceNotFoundError,
-  type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { FergusApi } from '../fergus/api.ts';
 import { FergusError } from '../fergus/errors.ts';
@@ -40,14 +39,10 @@ export function listResourceTemplates(): ListResourceTemplatesResult {
 /**
  * The answer to `resources/read`.
  *
- * @throws {ProtocolError} for what does not exist: −32602 in the 2026 era, −32002 before it. Other failures of
- *   Fergus are −32603 with its message.
+ * @throws {ProtocolError} `ResourceNotFoundError` for what does not exist; other failures of Fergus are −32603
+ *   with its message.
  */
-export async function readResource(
-  uri: string,
-  fergus: FergusApi,
-  ctx: ServerContext,
-): Promise<ReadResourceResult> {
+export async function readResource(uri: string, fergus: FergusApi): Promise<ReadResourceResult> {
   try {
     const found = await read(uri, fergus);
     if (found) return { contents: [{ uri, ...found }] };
@@ -55,8 +50,7 @@ export async function readResource(
     if (!(error instanceof FergusError)) throw error;
     if (error.kind !== 'not-found') throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
   }
-  if (ctx.mcpReq.envelope !== undefined) throw new ResourceNotFoundError(uri);
-  throw new ProtocolError(ProtocolErrorCode.ResourceNotFound, `Resource not found: ${uri}`, { uri });
+  throw new ResourceNotFoundError(uri);
 }
 
 /** What suggests values for a template's variable. @throws {ProtocolError} −32602 if there is no such thing. */

@@ -67,8 +67,12 @@ describe.each(CLIENT_KINDS)('%s client over stdio', (kind) => {
   test('completes job numbers and job types', async () => {
     const someJob = [...sandbox.businesses.main.jobs.values()].find(({ archived }) => !archived);
     const digits = /\d+/.exec(someJob?.jobNo ?? '')?.[0] ?? '';
-    expect(await client.complete('quote-generator', 'job', digits)).toContain(someJob?.jobNo);
-    expect(await client.complete('job-creation-assistant', 'jobType', 'ch')).toEqual(['Charge Up']);
+    expect(await client.complete({ type: 'ref/prompt', name: 'quote-generator' }, 'job', digits)).toContain(
+      someJob?.jobNo,
+    );
+    expect(
+      await client.complete({ type: 'ref/prompt', name: 'job-creation-assistant' }, 'jobType', 'ch'),
+    ).toEqual(['Charge Up']);
   });
 
   test('is told about unknown tools and prompts and wrong prompt arguments by -32602', async () => {

@@ -15,6 +15,9 @@ export interface Result {
   readonly content: ReadonlyArray<{ readonly type: string; readonly text?: string | undefined }>;
 }
 
+/** What can be completed. */
+export type Reference = { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string };
+
 /** What the tests use of a client: both SDKs' clients have it. */
 export interface ConnectedClient {
   readonly kind: ClientKind;
@@ -29,7 +32,10 @@ export interface ConnectedClient {
     name: string,
     args?: Record<string, string>,
   ): Promise<{ messages: ReadonlyArray<{ role: string; content: unknown }> }>;
-  complete(prompt: string, argument: string, value: string): Promise<readonly string[]>;
+  complete(reference: Reference, argument: string, value: string): Promise<readonly string[]>;
+  listResources(): Promise<{ resources: ReadonlyArray<{ uri: string }> }>;
+  listResourceTemplates(): Promise<{ resourceTemplates: ReadonlyArray<{ uriTemplate: string }> }>;
+  readResource(uri: string): Promise<{ contents: ReadonlyArray<{ uri: string; text?: string | undefined }> }>;
   instructions(): string | undefined;
   close(): Promise<void>;
 }
@@ -58,10 +64,12 @@ export async function connect(
         (await client.callTool({ name, arguments: input }, undefined, options)) as Result,
       listPrompts: () => client.listPrompts(),
       getPrompt: (name, input) => client.getPrompt({ name, arguments: input }),
-      complete: async (prompt, argument, value) => {
-        const ref = { type: 'ref/prompt' as const, name: prompt };
-        return (await client.complete({ ref, argument: { name: argument, value } })).completion.values;
-      },
+      complete: async (ref, name, value) =>
+        (await client.complete({ ref, argument: { name, value } })).completion.values,
+      listResources: () => client.listResources(),
+      listResourceTemplates: () => client.listResourceTemplates(),
+      readResource: async (uri) =>
+        (await client.readResource({ uri })) as { contents: { uri: string; text?: string }[] },
       instructions: () => client.getInstructions(),
       close: () => client.close(),
     };
@@ -78,10 +86,12 @@ export async function connect(
       (await client.callTool({ name, arguments: input }, options)) as Result,
     listPrompts: () => client.listPrompts(),
     getPrompt: (name, input = {}) => client.getPrompt({ name, arguments: input }),
-    complete: async (prompt, argument, value) => {
-      const ref = { type: 'ref/prompt' as const, name: prompt };
-      return (await client.complete({ ref, argument: { name: argument, value } })).completion.values;
-    },
+    complete: async (ref, name, value) =>
+      (await client.complete({ ref, argument: { name, value } })).completion.values,
+    listResources: () => client.listResources(),
+    listResourceTemplates: () => client.listResourceTemplates(),
+    readResource: async (uri) =>
+      (await client.readResource({ uri })) as { contents: { uri: string; text?: string }[] },
     instructions: () => client.getInstructions(),
     close: () => client.close(),
   };
