@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as V1Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as V1StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { cleanEnv, emptyDir, PROGRAM } from './raw-stdio.ts';
 
 /** The real clients that the server has to serve, by the way they open the connection. */
@@ -40,11 +41,15 @@ export interface ConnectedClient {
   close(): Promise<void>;
 }
 
+/** How the client's user answers a question. */
+export type Answer = { action: 'accept'; content: { confirm: boolean } } | { action: 'decline' | 'cancel' };
+
 /** Starts the built program and connects a client of the kind to it. */
 export async function connect(
   kind: ClientKind,
   args: readonly string[],
   env: Record<string, string> = {},
+  answer?: (question: string) => Answer,
 ): Promise<ConnectedClient> {
   const launch = {
     command: process.execPath,
@@ -52,9 +57,11 @@ export async function connect(
     env: cleanEnv({ LOG_LEVEL: 'silent', ...env }),
     cwd: emptyDir(),
   };
+  const capabilities = answer ? { elicitation: {} } : {};
   const info = { name: 'interop-test', version: '1.0.0' };
   if (kind === 'v1') {
-    const client = new V1Client(info);
+    const client = new V1Client(info, { capabilities });
+    if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
     await client.connect(new V1StdioClientTransport(launch));
     return {
       kind,
@@ -76,7 +83,8 @@ export async function connect(
   }
   const mode =
     kind === 'v2 legacy' ? 'legacy' : kind === 'v2 auto' ? 'auto' : ({ pin: '2026-07-28' } as const);
-  const client = new Client(info, { versionNegotiation: { mode } });
+  const client = new Client(info, { capabilities, versionNegotiation: { mode } });
+  if (answer) client.setRequestHandler('elicitation/create', ({ params }) => answer(params.message));
   await client.connect(new StdioClientTransport(launch));
   return {
     kind,

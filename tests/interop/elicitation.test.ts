@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SandboxFergus, startSandboxFergus } from '../../src/sandbox/fergus-api/index.ts';
+import { type Answer, CLIENT_KINDS, type ConnectedClient, connect, textOf } from '../support/clients.ts';
+
+/*
+ * Questions to the user, in both eras. The case is a draft quote with an optional section, which Fergus's API
+ * cannot keep through an update.
+ */
+describe.each(CLIENT_KINDS)('%s client', (kind) => {
+  let sandbox: SandboxFergus;
+  let client: ConnectedClient;
+  let questions: string[];
+
+  beforeEach(async () => {
+    sandbox = await startSandboxFergus();
+    questions = [];
+  });
+
+  afterEach(async () => {
+    await client?.close();
+    await sandbox?.close();
+  });
+
+  const start = async (answer?: (question: string) => Answer) => {
+    const env = { FERGUS_BASE_URL: sandbox.url, FERGUS_API_TOKEN: sandbox.tokens.owner };
+    client = await connect(
+      kind,
+      [],
+      env,
+      answer &&
+        ((question) => {
+          questions.push(question);
+          return answer(question);
+        }),
+    );
+  };
+
+  const draft = () => {
+    const { quotes } = sandbox.businesses.main;
+    const found = [...quotes.values()].find(
+      ({ publishedAt, voidedAt, sections }) =>
+        publishedAt === null &&
+        voidedAt === null &&
+        sections.some(({ selectionMode }) => selectionMode === 'Optional'),
+    );
+    if (!found) throw new Error('The sandbox business lacks a draft with an optional section.');
+    return found;
+  };
+
+  const rename = (args: object = {}) =>
+    client.callTool('update-quote', { quoteId: draft().id, title: 'Renamed', ...args });
+
+  const writes = () => sandbox.requests.filter(({ method }) => method === 'PUT');
+
+  test('a yes goes ahead, after one question that names what is at stake', async () => {
+    const option = draft().sections.find(({ selectionMode }) => selectionMode === 'Optional');
+    await start(() => ({ action: 'accept', content: { confirm: true } }));
+    const result = await rename();
+    expect(result.isError, textOf(result)).not.toBe(true);
+    expect(questions).toHaveLength(1);
+    expect(questions[0]).toContain(option?.name);
+    expect(writes()).toHaveLength(1);
+  });
+
+  test.each<[string, Answer]>([
+    ['an unticked box', { action: 'accept', content: { confirm: false } }],
+    ['a refusal', { action: 'decline' }],
+    ['a closed dialog', { action: 'cancel' }],
+  ])('%s changes nothing, even if the model claims a yes', async (_name, answer) => {
+    await start(() => answer);
+    const result = await rename({ confirm: true });
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toContain('did not agree');
+    expect(questions).toHaveLength(1);
+    expect(writes()).toEqual([]);
+  });
+
+  test('a client that cannot ask gets the question as an error, and goes ahead with confirm', async () => {
+    await start();
+    const asked = await rename();
+    expect(asked.isError).toBe(true);
+    expect(textOf(asked)).toContain('confirm: true');
+    expect(writes()).toEqual([]);
+    const result = await rename({ confirm: true });
+    expect(result.isError, textOf(result)).not.toBe(true);
+    expect(writes()).toHaveLength(1);
+  });
+});
