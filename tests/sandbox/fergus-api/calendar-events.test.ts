@@ -235,12 +235,15 @@ describe('the filters of the list', () => {
     );
   });
 
-  test('leave the order to the start times', async () => {
+  test('leave the order to the start times, then to the ids', async () => {
     const [late] = await world.create();
+    const [alike] = await world.create();
+    await world.call('POST', `/calendarEvents/${late?.id}`, { eventTitle: 'Renamed', ...MORNING });
     const [early] = await world.create({ startTime: '2026-09-22T19:00:00.000Z' });
     expect((await world.call('GET', '/calendarEvents')).items.map((item) => item.id)).toEqual([
       early?.id,
       late?.id,
+      alike?.id,
     ]);
   });
 });

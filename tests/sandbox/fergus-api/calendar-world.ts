@@ -25,6 +25,19 @@ export interface CalendarWorld {
 /** 8 to 9 in Auckland on the world's Wednesday, before summer time. */
 export const MORNING = { startTime: '2026-09-22T20:00:00.000Z', endTime: '2026-09-22T21:00:00.000Z' };
 
+/** The week of the world's Wednesday, in UTC. */
+export const WEEK = 'filterDateFrom=2026-09-21T00:00:00Z';
+/** Four mornings in UTC, 22 to 25 September. */
+export const FOUR_DAYS = { frequency: 'DAILY', repeatEndType: 'AFTER', repeatCount: 4 };
+/** Their starts. */
+export const STARTS = [
+  '2026-09-22T20:00',
+  '2026-09-23T20:00',
+  '2026-09-24T20:00',
+  '2026-09-25T20:00',
+] as const;
+export const THIRD = `${STARTS[2]}:00.000Z`;
+
 export async function startCalendarWorld(): Promise<CalendarWorld> {
   const sandbox = await startSandboxFergus({
     now: () => new Date('2026-09-23T00:00:00.000Z'),

@@ -80,11 +80,15 @@ describe('creating a contact', () => {
   });
 
   test('gives a customer a new billing contact in the place of the one before', async () => {
+    const elsewhere = [...sandbox.businesses.main.contacts.values()].find(
+      ({ contactType, isBilling }) => contactType === 'CUSTOMER' && isBilling,
+    );
     const first = (await create(ofCustomer(), { isBilling: true })).data;
     const second = (await create(ofCustomer(), { isBilling: true })).data;
     expect(await named(`/customers/${customer.id}`, 'billingContact')).toBe(second.id);
     expect((await call('GET', `/contacts/${first.id}`)).data.isBilling).toBe(false);
     expect(second.isBilling).toBe(true);
+    expect((await call('GET', `/contacts/${elsewhere?.id}`)).data.isBilling).toBe(true);
   });
 
   test.each([

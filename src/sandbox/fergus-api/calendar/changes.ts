@@ -178,7 +178,7 @@ function assigned(
 /** A series that moves takes the gaps in it along. */
 function shiftedExclusions(event: CalendarEvent, newStart: Iso, zone: string): Iso[] {
   const shift = Date.parse(newStart) - Date.parse(firstOccurrence(event, zone).startTime);
-  return (event.recurrence?.excludedStarts ?? [])
-    .map((start) => new Date(Date.parse(start) + shift).toISOString())
-    .filter((start) => start > newStart);
+  return (event.recurrence?.excludedStarts ?? []).map((start) =>
+    new Date(Date.parse(start) + shift).toISOString(),
+  );
 }
