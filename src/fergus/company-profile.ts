@@ -37,7 +37,8 @@ export async function getCompanyProfile(api: FergusApi): Promise<CompanyProfile>
  */
 function profileOf(company: Company | undefined): CompanyProfile {
   const home = COUNTRIES[textOf(company?.contact?.addressCountry)?.toLowerCase() ?? ''];
-  const taxRate = Number(company?.tax?.rate ?? Number.NaN);
+  const rate = company?.tax?.rate;
+  const taxRate = Number(typeof rate === 'number' ? rate : (textOf(rate) ?? Number.NaN));
   return {
     name: textOf(company?.name),
     timeZone: settings(company, /time_?-?\s?zone/i).find(isTimeZone) ?? home?.timeZone ?? 'UTC',

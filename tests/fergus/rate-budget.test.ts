@@ -182,9 +182,7 @@ describe('waiting', () => {
     const started = performance.now();
     await budget.waitAfterRefusal(0.3, patience());
     await budget.acquire(patience());
-    const waited = performance.now() - started;
-    expect(waited).toBeGreaterThan(280);
-    expect(waited).toBeLessThan(5000);
+    expect(performance.now() - started).toBeGreaterThan(280);
   });
 
   test('after a refusal holds back the others too', async () => {

@@ -4,6 +4,7 @@ import { FergusClient } from '../../src/fergus/client.ts';
 import { CredentialState } from '../../src/fergus/credential-state.ts';
 import { getJob } from '../../src/fergus/endpoints/jobs.ts';
 import { FergusError } from '../../src/fergus/errors.ts';
+import { pause } from '../../src/fergus/pause.ts';
 import { failureOf, firstOf, sendJson, setUp, setUpBare } from './servers.ts';
 
 const JOB = { data: { id: 1 } };
@@ -75,6 +76,22 @@ describe('many at once', () => {
   });
 });
 
+test('calls that are held back do not put off the end of the window', async () => {
+  const { requests, api } = await setUpBare((_, response) =>
+    sendJson(response, 200, JOB, { 'x-ratelimit-remaining': '2', 'x-ratelimit-reset': '30' }),
+  );
+  await getJob(api, 1);
+  const started = performance.now();
+  let failure = await failureOf(getJob(api, 1));
+  expect(failure.retryAfterSeconds).toBe(30);
+  while (performance.now() - started < 1300) {
+    await pause(50, undefined);
+    failure = await failureOf(getJob(api, 1));
+  }
+  expect(failure.retryAfterSeconds).toBeLessThan(30);
+  expect(requests.length).toBe(1);
+});
+
 describe('a 429', () => {
   test('is waited for as it asks, and told', async () => {
     const { sandbox, client } = await setUp();
@@ -124,15 +141,13 @@ describe('a 429', () => {
     expect(sandbox.requests.length).toBe(1);
   });
 
-  test('the waits of one call add up; another call has its own', async () => {
+  test('the waits of one call add up', async () => {
     const { sandbox, client } = await setUp();
     const { id } = firstOf(sandbox.businesses.main.jobs);
     sandbox.faults.order({ kind: 'rate-limited', retryAfter: 1 });
     sandbox.faults.order({ kind: 'rate-limited', retryAfter: 20 });
-    const started = performance.now();
     const failure = await failureOf(getJob(client.forCall(), id));
     expect(failure.retryAfterSeconds).toBe(20);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(sandbox.requests.length).toBe(2);
   });
 

@@ -1,10 +1,6 @@
-import type { Business, Quote } from '../../src/sandbox/fergus-api/business.ts';
-
-/** One valid call of a tool. */
-export interface ToolCall {
-  readonly name: string;
-  readonly arguments: Record<string, unknown>;
-}
+import type { Business } from '../../src/sandbox/fergus-api/business.ts';
+import { changingCalls, readingCalls } from './more-tool-calls.ts';
+import { call, first, isDraft, type ToolCall } from './records.ts';
 
 /**
  * A valid call of every tool, in an order in which each works once on a fresh business: reads first, then
@@ -19,7 +15,6 @@ export function validCalls(business: Business, tag: string): ToolCall[] {
   const site = first(business.sites.values(), ({ isArchived }) => !isArchived);
   const user = first(business.users.values(), ({ status }) => status === 'active');
   const entry = [...business.timeEntries.values()].at(-1);
-  const call = (name: string, args: Record<string, unknown> = {}): ToolCall => ({ name, arguments: args });
   const address = { address1: `${tag} Test Street 1`, addressCity: 'Auckland', addressPostcode: '1010' };
   return [
     call('list-jobs', { limit: 5 }),
@@ -35,6 +30,7 @@ export function validCalls(business: Business, tag: string): ToolCall[] {
     call('get-user', { userId: user.id }),
     call('list-time-entries', { limit: 10 }),
     call('get-time-entry', { timeEntryId: entry?.id }),
+    ...readingCalls(business),
     call('create-customer', {
       customerFullName: `Customer ${tag}`,
       mainContact: { firstName: 'Robin', lastName: tag },
@@ -70,14 +66,6 @@ export function validCalls(business: Business, tag: string): ToolCall[] {
     call('update-site', { siteId: site.id, name: `Site ${tag}` }),
     call('update-user', { userId: user.id, chargeOutRate: 99 }),
     call('finalize-job', { job: draft.id }),
+    ...changingCalls(business, tag),
   ];
-}
-
-function isDraft({ publishedAt, voidedAt, isSuperseded }: Quote): boolean {
-  return publishedAt === null && voidedAt === null && !isSuperseded;
-}
-
-function first<T>(records: Iterable<T>, fits: (record: T) => boolean = () => true): T {
-  for (const record of records) if (fits(record)) return record;
-  throw new Error('The sandbox business lacks a record that the calls need.');
 }

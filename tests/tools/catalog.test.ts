@@ -17,6 +17,12 @@ function tokensOf(tools: readonly Tool[]): number {
   );
 }
 
+/** The verb of a name says what a tool does; nothing that removes for good may hide behind another one. */
+function accessByVerb(name: string): Tool['access'] {
+  if (/^(list|get|search)-/.test(name)) return 'read';
+  return /^(delete|void)-/.test(name) ? 'destructive' : 'write';
+}
+
 describe('the catalog', () => {
   test('holds the established tools, each once', () => {
     const names = CATALOG.map(({ name }) => name);
@@ -33,7 +39,9 @@ describe('the catalog', () => {
     const known = new Set(CATALOG.map(({ name }) => name));
     for (const tool of CATALOG) {
       const text = JSON.stringify([tool.description, tool.inputSchema, tool.outputSchema, tool.verifyWith]);
-      for (const [mention] of text.matchAll(/\b(?:list|get|create|update|finalize)-[a-z]+(?:-[a-z]+)*\b/g)) {
+      for (const [mention] of text.matchAll(
+        /\b(?:list|get|create|update|finalize|delete|void|publish|accept|decline|search)-[a-z]+(?:-[a-z]+)*\b/g,
+      )) {
         expect(known, `${tool.name} mentions ${mention}`).toContain(mention);
       }
     }
@@ -46,7 +54,7 @@ describe.each(CATALOG.map((tool) => [tool.name, tool] as const))('%s', (name, to
     expect(readOnlyHint).toBe(tool.access === 'read');
     expect(destructiveHint).toBe(tool.access === 'destructive');
     if (readOnlyHint) expect(idempotentHint).toBe(true);
-    expect(tool.access).toBe(/^(list|get)-/.test(name) ? 'read' : 'write');
+    expect(tool.access).toBe(accessByVerb(name));
   });
 
   test('has an object as input and output schema, closed for input, without alternatives at the top', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { QuoteSection } from '../../src/fergus/types/quotes.ts';
-import { lineAmounts, quoteAmounts } from '../../src/tools/quotes/quote-money.ts';
+import { quoteAmounts } from '../../src/tools/quotes/quote-money.ts';
 import { quoteState } from '../../src/tools/quotes/quote-state.ts';
+import { lineAmounts } from '../../src/tools/shared/money.ts';
 
 let nextId = 1;
 

@@ -108,7 +108,7 @@ export function kept(sections: Quote['sections']): unknown {
   );
 }
 
-type StoredQuote = Business['quotes'] extends Map<number, infer Stored> ? Stored : never;
+export type StoredQuote = Business['quotes'] extends Map<number, infer Stored> ? Stored : never;
 
 /** The first of the sandbox's quotes that fits. */
 export function someQuote(harness: ToolHarness, fits: (quote: StoredQuote) => boolean): StoredQuote {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { getCustomer, updateCustomer as sendCustomer } from '../../fergus/endpoints/customers.ts';
-import type { Person, PersonPayload } from '../../fergus/types/shared.ts';
 import { defineTool } from '../define-tool.ts';
 import { mergeAddress } from '../shared/address.ts';
 import { assertChange } from '../shared/changes.ts';
-import { mergeContactItems } from '../shared/contact-items.ts';
 import * as p from '../shared/params.ts';
+import { mergePerson, needed } from '../shared/person-change.ts';
 import { text } from '../shared/values.ts';
-import { ToolError } from '../tool-error.ts';
 import { customerRecord, toCustomerRecord } from './customer-view.ts';
 import { customerNotFound } from './get-customer.ts';
 
@@ -35,9 +33,10 @@ export const updateCustomer = defineTool({
     const customer = await sendCustomer(fergus, customerId, {
       customerFullName: needed(
         changes.customerFullName ?? text(current.customerFullName),
+        'customer',
         'customerFullName',
       ),
-      mainContact: mergePerson(current.mainContact, changes.mainContact ?? {}),
+      mainContact: mergePerson(current.mainContact, changes.mainContact ?? {}, 'customer', 'mainContact.'),
       physicalAddress: mergeAddress(current.physicalAddress, changes.physicalAddress, 'physicalAddress'),
       postalAddress: mergeAddress(current.postalAddress, changes.postalAddress, 'postalAddress'),
     });
@@ -46,24 +45,3 @@ export const updateCustomer = defineTool({
   hints: ({ customerId }) => ({ 'not-found': customerNotFound(customerId) }),
   verifyWith: 'get-customer',
 });
-
-function mergePerson(
-  current: Person | null | undefined,
-  { contactItems = [], ...change }: z.output<typeof p.personChange>,
-): PersonPayload {
-  return {
-    firstName: needed(change.firstName ?? text(current?.firstName), 'mainContact.firstName'),
-    lastName: change.lastName ?? text(current?.lastName),
-    position: change.position ?? text(current?.position),
-    company: change.company ?? text(current?.company),
-    contactItems: mergeContactItems(current?.contactItems, contactItems, 'mainContact.contactItems'),
-  };
-}
-
-/** What Fergus wants in every update, whether it has it already or not. */
-function needed(value: string | undefined, argument: string): string {
-  if (value !== undefined) return value;
-  throw new ToolError(
-    `Nothing was changed: Fergus takes no customer without ${argument}, and this one has none yet. Name it too.`,
-  );
-}

@@ -14,11 +14,15 @@ const activeQuote = z.object({
   dueDate: z.string().optional(),
 });
 
-/** What a list shows of a job. `title` is Fergus's `description`, `description` its `longDescription`. */
-export const jobItem = z.object({
+/** What tells people which job it is. `title` is Fergus's `description`. */
+export const jobHead = z.object({
   jobId: z.int(),
   jobNo: z.string().optional(),
   title: z.string().optional(),
+});
+
+/** What a list shows of a job. */
+export const jobItem = jobHead.extend({
   status: z.string().optional(),
   jobType: z.string().optional(),
   customer: z.string().optional(),
@@ -31,7 +35,7 @@ export const jobItem = z.object({
   archived: z.literal(true).optional().describe('Only there when the job is archived.'),
 });
 
-/** What a single job shows. */
+/** What a single job shows. `description` is Fergus's `longDescription`. */
 export const jobRecord = jobItem.extend({
   description: z.string().optional(),
   siteAddress: z.string().optional(),
@@ -41,12 +45,20 @@ export const jobRecord = jobItem.extend({
   timeZone: z.string().optional(),
 });
 
+export function toJobHead(job: Job): z.output<typeof jobHead> {
+  return known({ jobId: job.id, jobNo: text(job.jobNo), title: text(job.description) });
+}
+
+/** The job in a sentence: `Job-512 “LED lighting throughout”`. */
+export function jobLabel(job: Job): string {
+  const title = text(job.description);
+  return `${text(job.jobNo) ?? `job ${job.id}`}${title === undefined ? '' : ` “${title}”`}`;
+}
+
 export function toJobItem(job: Job, company: CompanyProfile): z.output<typeof jobItem> {
   const site = job.siteAddress;
   return known({
-    jobId: job.id,
-    jobNo: text(job.jobNo),
-    title: text(job.description),
+    ...toJobHead(job),
     status: text(job.status),
     jobType: text(job.jobType),
     customer: text(job.customer?.customerFullName),

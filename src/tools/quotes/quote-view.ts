@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { CompanyProfile } from '../../fergus/company-profile.ts';
 import type { Quote, QuoteLineItem, QuoteSection } from '../../fergus/types/quotes.ts';
+import { lineAmounts, ownAmounts } from '../shared/money.ts';
 import { dayOf, flag, integer, known, list, moment, number, text } from '../shared/values.ts';
-import { isOption, lineAmounts, ownAmounts, quoteAmounts } from './quote-money.ts';
+import { isOption, quoteAmounts } from './quote-money.ts';
 import { QUOTE_STATES, quoteState } from './quote-state.ts';
 
 /** What a list shows of a quote. Amounts are before tax and after discount unless they say otherwise. */

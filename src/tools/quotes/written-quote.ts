@@ -1,22 +1,17 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FergusApi } from '../../fergus/api.ts';
 import type { CompanyProfile } from '../../fergus/company-profile.ts';
 import { getQuoteTotals } from '../../fergus/endpoints/quotes.ts';
 import type { Quote } from '../../fergus/types/quotes.ts';
-import { known, number } from '../shared/values.ts';
+import { readBack } from '../shared/read-back.ts';
+import { known } from '../shared/values.ts';
+import { toTotalsView, totalsView } from './quote-totals-view.ts';
 import { quoteDetail, quoteUnits, toQuoteDetail, toQuoteUnits } from './quote-view.ts';
-
-const fergusTotals = z.object({
-  subTotal: z.number().optional(),
-  discount: z.number().optional(),
-  gst: z.number().optional(),
-  total: z.number().optional(),
-});
 
 /** A quote that was just written, with what Fergus itself makes of its amounts. */
 export const writtenQuote = quoteDetail.extend({
   ...quoteUnits,
-  totals: fergusTotals.optional().describe("Fergus's own, without options; total includes tax (gst)."),
+  totals: totalsView.optional().describe("Fergus's own, without options; total includes tax (gst)."),
 });
 
 /**
@@ -49,16 +44,7 @@ export async function toWrittenQuote(
 async function totalsOf(
   fergus: FergusApi,
   quoteId: number,
-): Promise<z.output<typeof fergusTotals> | undefined> {
-  try {
-    const { quoteTotal } = await getQuoteTotals(fergus, quoteId);
-    return known({
-      subTotal: number(quoteTotal?.subTotal),
-      discount: number(quoteTotal?.discount),
-      gst: number(quoteTotal?.gst),
-      total: number(quoteTotal?.total),
-    });
-  } catch {
-    return undefined;
-  }
+): Promise<z.output<typeof totalsView> | undefined> {
+  const totals = await readBack(() => getQuoteTotals(fergus, quoteId));
+  return totals && toTotalsView(totals.quoteTotal);
 }

@@ -14,6 +14,11 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** How many days lie from `from` to `to`; negative where `to` is before it. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
 /** Refuses a period that ends before it begins. */
 export function assertPeriod(dateFrom: string, dateTo: string): void {
   if (dateFrom > dateTo) {

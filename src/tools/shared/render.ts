@@ -12,13 +12,18 @@ export function renderResult(structured: Json, summary?: string): string {
   if (typeof notice === 'string') lines.push(notice);
   if (summary !== undefined) lines.push(summary);
   if (Array.isArray(items)) {
-    if (summary === undefined) lines.push(items.length === 0 ? 'Nothing found.' : `${items.length} found.`);
+    if (summary === undefined) lines.push(countOf(items.length, hasMore === true));
     lines.push(...recordLines(facts, ''), ...tableLines(items, ''));
     if (hasMore === true) lines.push(`There are more: call again with cursor "${String(nextCursor)}".`);
     return lines.join('\n');
   }
   lines.push(...recordLines(facts, ''));
   return lines.join('\n');
+}
+
+function countOf(count: number, hasMore: boolean): string {
+  if (hasMore) return `The first ${count}:`;
+  return count === 0 ? 'Nothing found.' : `${count} found.`;
 }
 
 function recordLines(record: Json, indent: string): string[] {
