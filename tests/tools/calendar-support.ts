@@ -15,6 +15,14 @@ export interface ShownEvent {
   readonly description?: string;
 }
 
+/** A Monday in summer on which nobody has anything yet but what a test puts there. */
+export const MONDAY = {
+  title: 'Stocktake',
+  eventType: 'OTHER',
+  start: '2027-02-08 08:00',
+  end: '2027-02-08 09:30',
+};
+
 export function eventsIn(structured: Record<string, unknown>, field = 'events'): ShownEvent[] {
   return structured[field] as ShownEvent[];
 }

@@ -30,7 +30,7 @@ function malformed(property: Property): fc.Arbitrary<unknown> {
   const candidates: [string, fc.Arbitrary<unknown>][] = [
     ['string', hostile],
     ['string', fc.string({ maxLength: 20 })],
-    ['integer', fc.integer({ max: 0 })],
+    ['integer', fc.integer({ max: -1 })],
     ['number', fc.double({ noInteger: true })],
     ['boolean', fc.boolean()],
     ['array', fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 3 })],

@@ -322,8 +322,7 @@ describe('void-quote', () => {
     const jobNo = harness.sandbox.businesses.main.jobs.get(quote.jobId)?.jobNo.replace(/\D/g, '');
     const message = await refusalOf(harness.call(voidQuote, { quoteId: quote.id }));
     expect(message).toContain(`Void quote ${quote.id} “Bathroom” (version 3 of job ${jobNo})?`);
-    expect(message).toContain('accepted, accepted by Ana Petrov');
-    expect(message).toContain('1,234.55 NZD before tax.');
+    expect(message).toContain('It is accepted by Ana Petrov, and comes to 1,234.55 NZD before tax.');
     expect(message).toContain('cannot be undone');
     expect(message).toContain('confirm: true');
     expect(writes()).toEqual([]);

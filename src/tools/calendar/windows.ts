@@ -59,7 +59,7 @@ function windowAt(day: Temporal.PlainDate, range: CalendarRange, company: Compan
   const [atStart, atEnd] = [offsetOfDay(String(first), company), offsetOfDay(String(to), company)];
   return {
     query: {
-      filterDateFrom: midnight(String(first), atStart),
+      filterDateFrom: midnight(String(first), Math.min(atStart, atEnd)),
       filterCalendarRange: range,
     },
     from: atEnd < atStart ? first.add({ days: 1 }) : first,

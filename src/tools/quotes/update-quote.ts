@@ -118,7 +118,7 @@ function readable(quote: Quote): { jobId: number; sections: readonly QuoteSectio
   const which = `quote ${quote.id} (version ${quote.versionNumber})`;
   if (state !== 'draft') {
     throw new ToolError(
-      `Nothing was changed: ${which} is ${state}, and only a draft can be changed. Make a new version with create-quote on the same job (${quote.jobId}); publishing and sending are done in Fergus.`,
+      `Nothing was changed: ${which} is ${state}, and only a draft can be changed. Make a new version with create-quote on the same job (${quote.jobId}).`,
     );
   }
   const jobId = integer(quote.jobId);

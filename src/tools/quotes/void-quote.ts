@@ -38,9 +38,10 @@ export const voidQuote = defineTool({
 });
 
 function questionOn(quote: Quote, { currency }: CompanyProfile): string {
-  const acceptedBy = text(quote.acceptedBy);
-  const by = quote.isAccepted && acceptedBy !== undefined ? `, accepted by ${acceptedBy}` : '';
-  return `Void ${quoteLabel(quote)}? It is ${quoteState(quote)}${by}, and ${worthOf(quote, currency)}. Voiding cannot be undone.`;
+  const state = quoteState(quote);
+  const acceptedBy = state === 'accepted' ? text(quote.acceptedBy) : undefined;
+  const by = acceptedBy === undefined ? '' : ` by ${acceptedBy}`;
+  return `Void ${quoteLabel(quote)}? It is ${state}${by}, and ${worthOf(quote, currency)}. Voiding cannot be undone.`;
 }
 
 function worthOf(quote: Quote, currency: string | undefined): string {

@@ -97,7 +97,7 @@ function encodeCursor({ pageCursor, skip }: Position): string {
   return Buffer.from(JSON.stringify([pageCursor ?? null, skip])).toString('base64url');
 }
 
-const positionSchema = z.tuple([z.string().nullable(), z.int().min(0).max(MAX_PAGE_SIZE)]);
+const positionSchema = z.tuple([z.string().nullable(), z.int().min(0)]);
 
 function decodeCursor(cursor: string | undefined): Position {
   if (cursor === undefined) return { pageCursor: undefined, skip: 0 };
