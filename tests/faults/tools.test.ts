@@ -129,6 +129,26 @@ test('a call that the client cancels stops the request to Fergus, and the server
   expect(result.isError).not.toBe(true);
 });
 
+test('a creation that the client cancels is stopped too, and not taken for one that was never sent', async () => {
+  const call = validCalls(sandbox.businesses.main, 'Cancelled').find((one) => one.name === 'create-job');
+  sandbox.requests.length = 0;
+  sandbox.faults.order({ kind: 'hang', path: '/jobs', method: 'POST' });
+  const posts = () => sandbox.requests.filter(({ method }) => method === 'POST');
+  const controller = new AbortController();
+  const { signal } = controller;
+  const cancelled = expect(
+    client.callTool('create-job', call?.arguments ?? {}, { signal }),
+  ).rejects.toThrow();
+  await expect.poll(posts).toHaveLength(1);
+  controller.abort();
+  await cancelled;
+  await expect.poll(() => posts()[0]?.aborted).toBe(true);
+  const again = await client.callTool('create-job', call?.arguments ?? {});
+  expect(again.isError).toBe(true);
+  expect(textOf(again)).toMatch(/identical job.*not known yet: look for it first/);
+  expect(posts()).toHaveLength(1);
+});
+
 test('nobody listening: the error says that Fergus cannot be reached', async () => {
   const gone = await startSandboxFergus();
   await gone.close();

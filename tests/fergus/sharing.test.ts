@@ -3,6 +3,7 @@ import { FergusClient } from '../../src/fergus/client.ts';
 import { getCompany } from '../../src/fergus/endpoints/company.ts';
 import { deleteCustomer } from '../../src/fergus/endpoints/customers.ts';
 import { getJob, holdJob, listJobs } from '../../src/fergus/endpoints/jobs.ts';
+import { searchPricebooks } from '../../src/fergus/endpoints/pricebooks.ts';
 import { getPricingTier, listPricingTiers } from '../../src/fergus/endpoints/pricing-tiers.ts';
 import { getUser, listUsers, updateUser } from '../../src/fergus/endpoints/users.ts';
 import type { SandboxFergus } from '../../src/sandbox/fergus-api/index.ts';
@@ -168,6 +169,17 @@ describe('writes and reads', () => {
     expect(after.onHold).toBe(true);
     expect((await before).onHold).toBe(false);
     expect(gets(sandbox, `/jobs/${job.id}`).length).toBe(2);
+  });
+
+  test('a POST that changes nothing leaves the reads under way to be shared', async () => {
+    const { sandbox, client } = await setUp();
+    const { id } = firstOf(sandbox.businesses.main.jobs);
+    sandbox.faults.order({ kind: 'delay', delayMs: 300, method: 'GET' });
+    const first = getJob(client.forCall(), id);
+    await received(sandbox, `/jobs/${id}`);
+    await searchPricebooks(client.forCall(), { search: 'pump' });
+    await Promise.all([first, getJob(client.forCall(), id)]);
+    expect(gets(sandbox, `/jobs/${id}`).length).toBe(1);
   });
 });
 

@@ -152,7 +152,7 @@ describe('create-calendar-event', () => {
     [
       'an interval of nothing',
       { repeat: { frequency: 'DAILY', interval: 0 } },
-      'repeat.interval: must be from 1',
+      'repeat.interval: must be above 0',
     ],
     ['a person by name', { userIds: ['Sam'] }, 'userIds.0: must be a whole number'],
   ])('refuses %s without a request', async (_what, args, message) => {

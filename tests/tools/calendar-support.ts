@@ -1,4 +1,5 @@
 import type { Business, CalendarEvent, User } from '../../src/sandbox/fergus-api/business.ts';
+import { listCalendarEvents } from '../../src/tools/calendar/list-calendar-events.ts';
 import type { ToolHarness } from '../support/tool-harness.ts';
 
 /** What a list or write shows of an event. */
@@ -78,4 +79,13 @@ export const nameOf = ({ firstName, lastName }: User) => `${firstName} ${lastNam
 /** The requests that change something. */
 export function writesOf(harness: ToolHarness) {
   return harness.sandbox.requests.filter(({ method }) => method !== 'GET');
+}
+
+/** What Fergus lists of a day: "08:00 to 09:30 Stocktake of Ana Somebody". */
+export async function shownOn(harness: ToolHarness, day: string): Promise<string[]> {
+  const period = { dateFrom: day, dateTo: day };
+  const { structured } = await harness.call(listCalendarEvents, { ...period, limit: 200 });
+  return eventsIn(structured, 'items').map(
+    ({ start, end, title, user }) => `${start.slice(11)} to ${end.slice(11)} ${title} of ${user ?? 'nobody'}`,
+  );
 }

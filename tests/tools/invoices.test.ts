@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CustomerInvoice } from '../../src/sandbox/fergus-api/business.ts';
-import { getInvoice } from '../../src/tools/invoices/get-invoice.ts';
 import { listInvoices } from '../../src/tools/invoices/list-invoices.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
 import { refusalOf } from './quotes-support.ts';
@@ -198,11 +197,29 @@ describe('list-invoices', () => {
     expect(await due('2031-02-20', '2031-03-01')).toEqual([]);
     expect(await idsOf({ dueAfter: '2031-03-03' })).toEqual([third?.id]);
     // Fergus is asked for a day more on both sides, not for everything.
+    await due('2031-03-03', '2031-03-05');
     const { query } = requests().findLast(({ path }) => path === '/customerInvoices') ?? {};
-    expect(query).toMatchObject({ dueAfter: '2031-03-01T11:00:00.000Z' });
+    expect(query).toMatchObject({
+      dueAfter: '2031-03-01T11:00:00.000Z',
+      dueBefore: '2031-03-05T11:00:00.000Z',
+    });
+  });
+
+  test('keeps to dueBefore among those overdue', async () => {
+    const id = givenInvoice({ dueDate: '2026-03-01T00:00:00.000Z' });
+    expect(await idsOf({ status: 'overdue', dueBefore: '2026-03-02' })).toEqual([id]);
+    expect(await idsOf({ status: 'overdue', dueBefore: '2026-03-01' })).toEqual([]);
+    // A later day than today adds nothing: what is due from today on is not overdue.
+    expect(await idsOf({ status: 'overdue', dueBefore: '2099-01-01' })).toEqual(
+      await idsOf({ status: 'overdue' }),
+    );
   });
 
   test('sorts, goes on by cursor, and adds fields where detailed', async () => {
+    // The newest of those overdue has been due the longest.
+    const overdue = await list({ status: 'overdue' });
+    const newest = harness.sandbox.businesses.main.invoices.get(overdue.items[0]?.invoiceId ?? 0);
+    Object.assign(newest ?? {}, { dueDate: '2026-03-01T00:00:00.000Z' });
     const byDue = await list({ sortField: 'dueDate', sortOrder: 'asc', status: 'overdue', limit: 2 });
     expect(byDue.hasMore).toBe(true);
     const next = await list({
@@ -215,6 +232,7 @@ describe('list-invoices', () => {
     });
     const days = [...byDue.items, ...next.items].map(({ dueDate }) => String(dueDate));
     expect(days).toEqual(days.toSorted());
+    expect(byDue.items[0]?.invoiceId).toBe(newest?.id);
     expect(new Set([...byDue.items, ...next.items].map(({ invoiceId }) => invoiceId)).size).toBe(days.length);
     expect(byDue.items[0]).not.toHaveProperty('subtotal');
     expect(next.items[0]).toMatchObject({
@@ -241,73 +259,5 @@ describe('list-invoices', () => {
   test('names the job that there is not', async () => {
     await expect(list({ job: 'Job-99999' })).rejects.toMatchObject({ kind: 'not-found' });
     expect(listInvoices.hintsFor({ job: 'Job-99999' })['not-found']).toContain('Job-99999');
-  });
-});
-
-describe('get-invoice', () => {
-  test('shows sections and lines, which come to the subtotal', async () => {
-    for (const invoice of stored()) {
-      const { structured } = await harness.call(getInvoice, { invoiceId: invoice.id });
-      const sections = structured.sections as Array<{
-        subtotal: number;
-        lineItems: Array<{ amount: number }>;
-      }>;
-      const sum = sections.reduce((total, { subtotal }) => total + Math.round(subtotal * 100), 0);
-      expect(sum).toBe(Math.round(invoice.subtotal * 100));
-      for (const { subtotal, lineItems } of sections) {
-        const lines = lineItems.reduce((total, { amount }) => total + Math.round(amount * 100), 0);
-        expect(lines).toBe(Math.round(subtotal * 100));
-      }
-      expect(structured).toMatchObject({
-        invoiceId: invoice.id,
-        customer: harness.sandbox.businesses.main.customers.get(invoice.customerId)?.customerFullName,
-        subtotal: invoice.subtotal,
-        taxValue: invoice.taxValue,
-        currency: 'NZD',
-      });
-    }
-  });
-
-  test('shows sections inside others as rows of their own', async () => {
-    const id = givenInvoice({});
-    const [outer] = harness.sandbox.businesses.main.invoices.get(id)?.sections ?? [];
-    const line = { ...outer?.lineItems[0], itemQuantity: 3, itemPrice: 0.335, discountRate: 10 };
-    const inner = { ...outer, sectionId: 77, name: 'Inner', lineItems: [line], sections: [] };
-    Object.assign(outer ?? {}, { sections: [{ ...inner, parentSectionId: outer?.sectionId }] });
-    const { structured } = await harness.call(getInvoice, { invoiceId: id });
-    const sections = structured.sections as Array<Record<string, unknown>>;
-    expect(sections.map(({ sectionId }) => sectionId)).toEqual([outer?.sectionId, 77]);
-    expect(sections[0]).not.toHaveProperty('parentSectionId');
-    // 1.005 rounds to 1.01, 0.1005 to 0.10.
-    expect(sections[1]).toMatchObject({
-      parentSectionId: outer?.sectionId,
-      name: 'Inner',
-      subtotal: 0.91,
-      lineItems: [{ itemQuantity: 3, itemPrice: 0.335, discountRate: 10, amount: 0.91 }],
-    });
-  });
-
-  test('stands an answer of which nothing is as expected', async () => {
-    const data = { id: 5, subtotal: 'x', totalPaid: {}, dueDate: 'soon', sections: [{ lineItems: [{}] }] };
-    harness.sandbox.faults.order({
-      kind: 'status',
-      path: '/customerInvoices/5',
-      status: 200,
-      body: { data },
-    });
-    const { structured } = await harness.call(getInvoice, { invoiceId: 5 });
-    expect(structured).toEqual({
-      invoiceId: 5,
-      sections: [{ subtotal: 0, lineItems: [{ amount: 0 }] }],
-      currency: 'NZD',
-    });
-  });
-
-  test('is not found, and wants a proper id', async () => {
-    await expect(harness.call(getInvoice, { invoiceId: 1 })).rejects.toMatchObject({ kind: 'not-found' });
-    expect(getInvoice.hintsFor({ invoiceId: 1 })['not-found']).toContain('list-invoices');
-    requests().length = 0;
-    expect(await refusalOf(harness.call(getInvoice, { invoiceId: 'INV-2041' }))).toContain('invoiceId');
-    expect(requests()).toEqual([]);
   });
 });

@@ -8,7 +8,8 @@ import { publishQuote } from '../../src/tools/quotes/publish-quote.ts';
 import { type QuoteState, quoteState } from '../../src/tools/quotes/quote-state.ts';
 import { voidQuote } from '../../src/tools/quotes/void-quote.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
-import { hasOptions, refusalOf, type StoredQuote, someQuote } from './quotes-support.ts';
+import { FLAGS, givenQuote } from './quote-states.ts';
+import { hasOptions, refusalOf } from './quotes-support.ts';
 
 let harness: ToolHarness;
 
@@ -17,33 +18,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => harness.close());
-
-const DAY = '2026-11-02T01:00:00.000Z';
-const OPEN = {
-  publishedAt: null,
-  isSent: false,
-  isAccepted: false,
-  isSuperseded: false,
-  declinedAt: null,
-  voidedAt: null,
-  acceptedBy: null,
-};
-const FLAGS: Record<QuoteState, object> = {
-  draft: OPEN,
-  published: { ...OPEN, publishedAt: DAY },
-  sent: { ...OPEN, publishedAt: DAY, isSent: true },
-  accepted: { ...OPEN, publishedAt: DAY, isSent: true, isAccepted: true, acceptedBy: 'Ana Petrov' },
-  declined: { ...OPEN, publishedAt: DAY, isSent: true, declinedAt: DAY },
-  superseded: { ...OPEN, publishedAt: DAY, isSent: true, isSuperseded: true },
-  voided: { ...OPEN, publishedAt: DAY, voidedAt: DAY },
-};
-
-const isFixed = (quote: StoredQuote) => !hasOptions(quote) && quote.deposit === null;
-
-/** A quote of the sandbox, put into the state. */
-function quoteIn(state: QuoteState, fits: (quote: StoredQuote) => boolean = isFixed): StoredQuote {
-  return Object.assign(someQuote(harness, fits), FLAGS[state]);
-}
 
 const inFergus = (quoteId: number) => getQuote(harness.client.forCall(), quoteId);
 const requests = () => harness.sandbox.requests;
@@ -106,7 +80,7 @@ const IMPOSSIBLE = ACTIONS.flatMap((action) =>
 
 describe('an action on a quote', () => {
   test.each(POSSIBLE)('$tool.name takes one that is $from', async ({ tool, args, from, to, path, body }) => {
-    const { id, title, versionNumber } = quoteIn(from);
+    const { id, title, versionNumber } = givenQuote(harness, from);
     const { structured } = await harness.call(tool, { quoteId: id, ...args });
     expect(structured).toMatchObject({
       quoteId: id,
@@ -122,7 +96,7 @@ describe('an action on a quote', () => {
   });
 
   test.each(IMPOSSIBLE)('$tool.name refuses one that is $state', async ({ tool, args, state }) => {
-    const { id, versionNumber, jobId } = quoteIn(state);
+    const { id, versionNumber, jobId } = givenQuote(harness, state);
     const jobNo = harness.sandbox.businesses.main.jobs.get(jobId)?.jobNo.replace(/\D/g, '');
     const message = await refusalOf(harness.call(tool, { quoteId: id, ...args }));
     expect(message).toMatch(/^Nothing was changed: quote/);
@@ -143,7 +117,7 @@ describe('an action on a quote', () => {
 
   test.each(ACTIONS)('$tool.name hands on what Fergus says against it', async (action) => {
     const { tool, args, path } = action;
-    const { id } = quoteIn(action.from[0] ?? 'draft');
+    const { id } = givenQuote(harness, action.from[0] ?? 'draft');
     harness.sandbox.faults.order({
       kind: 'status',
       method: 'POST',
@@ -161,7 +135,7 @@ describe('an action on a quote', () => {
   });
 
   test('does not look failed when the quote cannot be read afterwards', async () => {
-    const { id, title } = quoteIn('sent');
+    const { id, title } = givenQuote(harness, 'sent');
     spoilReadBack(id, { status: 404 });
     const { structured } = await harness.call(declineQuote, { quoteId: id });
     expect(structured).toMatchObject({ quoteId: id, title, state: 'declined' });
@@ -170,7 +144,7 @@ describe('an action on a quote', () => {
   });
 
   test('says so where Fergus takes it but shows another state', async () => {
-    const { id } = quoteIn('draft');
+    const { id } = givenQuote(harness, 'draft');
     const data = await inFergus(id);
     spoilReadBack(id, { status: 200, body: { result: 'success', data } });
     const { structured } = await harness.call(publishQuote, { quoteId: id });
@@ -179,7 +153,7 @@ describe('an action on a quote', () => {
   });
 
   test('with a lost answer names the tool that shows what happened', async () => {
-    const { id } = quoteIn('draft');
+    const { id } = givenQuote(harness, 'draft');
     const path = `/jobs/quotes/${id}/publish`;
     harness.sandbox.faults.order({ kind: 'reset', method: 'POST', path, after: 'after-handling' });
     await expect(harness.call(publishQuote, { quoteId: id })).rejects.toMatchObject({ outcomeUnknown: true });
@@ -203,99 +177,16 @@ describe('an action on a quote', () => {
 
 describe('publish-quote', () => {
   test('shows the days that publishing sets', async () => {
-    const { id } = quoteIn('draft');
+    const { id } = givenQuote(harness, 'draft');
     const { structured } = await harness.call(publishQuote, { quoteId: id });
     expect(structured.publishedAt).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/);
     expect(structured.dueDate).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   });
 });
 
-describe('accept-quote', () => {
-  test('gives the address for the deposit where there is one', async () => {
-    const quote = quoteIn('sent', (candidate) => candidate.deposit !== null && !hasOptions(candidate));
-    const { structured, summary } = await harness.call(acceptQuote, { quoteId: quote.id, acceptedBy: 'Ana' });
-    expect(structured.depositPaymentUrl).toMatch(/^https:\/\//);
-    expect(structured.depositPaymentUrl).toBe(quote.deposit?.invoiceUrl);
-    expect(summary).toContain('deposit');
-    const { id } = quoteIn('sent');
-    const without = await harness.call(acceptQuote, { quoteId: id, acceptedBy: 'Ana' });
-    expect(without.structured).not.toHaveProperty('depositPaymentUrl');
-    expect(without.structured.acceptedBy).toBe('Ana');
-    expect(without.summary).not.toContain('deposit');
-  });
-
-  describe('of a quote with options', () => {
-    const optionsOf = ({ sections }: StoredQuote) =>
-      sections.filter(({ selectionMode }) => selectionMode !== 'Fixed');
-    const accept = (quoteId: number, selectedSectionIds?: readonly number[]) =>
-      harness.call(acceptQuote, { quoteId, acceptedBy: 'Ana', selectedSectionIds });
-
-    test('asks for the choice, with ids, names and amounts', async () => {
-      const quote = quoteIn('sent', hasOptions);
-      const [first] = optionsOf(quote);
-      Object.assign(first ?? {}, {
-        name: 'Heated rail',
-        lineItems: [{ ...first?.lineItems[0], itemQuantity: 3, itemPrice: 411.515, discountRate: null }],
-      });
-      const message = await refusalOf(accept(quote.id));
-      expect(message).toMatch(/Nothing was changed: selectedSectionIds is needed/);
-      expect(message).toContain(
-        `${first?.sectionId} “Heated rail” (${first?.selectionMode}, 1,234.55 NZD before tax)`,
-      );
-      for (const { sectionId, name } of optionsOf(quote)) expect(message).toContain(`${sectionId} “${name}”`);
-      for (const { sectionId, selectionMode } of quote.sections) {
-        if (selectionMode === 'Fixed') expect(message).not.toContain(`${sectionId} “`);
-      }
-      expect(writes()).toEqual([]);
-    });
-
-    test('takes the chosen ones, or none', async () => {
-      const quote = quoteIn('sent', hasOptions);
-      const [first] = optionsOf(quote);
-      await accept(quote.id, [first?.sectionId ?? 0]);
-      expect(quote.selectedSectionIds).toEqual([first?.sectionId]);
-      Object.assign(quote, FLAGS.sent);
-      const { structured } = await accept(quote.id, []);
-      expect(structured.state).toBe('accepted');
-      expect(quote.selectedSectionIds).toEqual([]);
-      expect(writes().map(({ body }) => body)).toEqual([
-        { acceptedBy: 'Ana', selectedSectionIds: [first?.sectionId] },
-        { acceptedBy: 'Ana', selectedSectionIds: [] },
-      ]);
-    });
-
-    test('refuses what cannot be chosen', async () => {
-      const quote = quoteIn('sent', hasOptions);
-      const fixed = quote.sections.find(({ selectionMode }) => selectionMode === 'Fixed');
-      const [first] = optionsOf(quote);
-      const message = await refusalOf(accept(quote.id, [first?.sectionId ?? 0, fixed?.sectionId ?? 0, 77]));
-      expect(message).toContain(`selectedSectionIds: ${fixed?.sectionId}, 77 cannot be chosen`);
-      expect(message).toContain(`${first?.sectionId} “${first?.name}”`);
-      const other = quoteIn('sent');
-      expect(await refusalOf(accept(other.id, [77]))).toContain('leave selectedSectionIds out');
-      expect(writes()).toEqual([]);
-    });
-
-    test('leaves the choice to Fergus where it sends no sections', async () => {
-      const quote = quoteIn('sent', hasOptions);
-      const [first] = optionsOf(quote);
-      const { sections: _, ...data } = await inFergus(quote.id);
-      harness.sandbox.faults.order({
-        kind: 'status',
-        method: 'GET',
-        path: `/jobs/quotes/${quote.id}`,
-        status: 200,
-        body: { result: 'success', data },
-      });
-      await accept(quote.id, [first?.sectionId ?? 0]);
-      expect(quote.selectedSectionIds).toEqual([first?.sectionId]);
-    });
-  });
-});
-
 describe('decline-quote', () => {
   test('needs neither reason nor name', async () => {
-    const quote = quoteIn('sent');
+    const quote = givenQuote(harness, 'sent');
     await harness.call(declineQuote, { quoteId: quote.id });
     expect(quote).toMatchObject({ rejectedBy: null, rejectionNotes: null });
     Object.assign(quote, FLAGS.sent);
@@ -306,7 +197,7 @@ describe('decline-quote', () => {
 
 describe('void-quote', () => {
   test('asks with title, version, job, state and amount before it writes', async () => {
-    const quote = quoteIn('accepted');
+    const quote = givenQuote(harness, 'accepted');
     const [section] = quote.sections;
     Object.assign(quote, {
       title: 'Bathroom',
@@ -330,7 +221,7 @@ describe('void-quote', () => {
   });
 
   test('mentions options, which the amount leaves out', async () => {
-    const quote = quoteIn('sent', hasOptions);
+    const quote = givenQuote(harness, 'sent', hasOptions);
     const count = quote.sections.filter(({ selectionMode }) => selectionMode !== 'Fixed').length;
     const message = await refusalOf(harness.call(voidQuote, { quoteId: quote.id }));
     expect(message).toContain(`before tax without its ${count === 1 ? 'one option' : `${count} options`}`);

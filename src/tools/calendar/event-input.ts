@@ -27,11 +27,12 @@ export const START = 'Local time, "2026-11-27 08:00".';
 
 /* Bounds as refinements stay out of the JSON Schema, which every client pays for. */
 
-const whole = (most: number) =>
-  z.int('must be a whole number').refine((value) => value >= 1 && value <= most, `must be from 1 to ${most}`);
+const positive = z.int('must be a whole number').refine((value) => value > 0, 'must be above 0');
+
+const upTo = (most: number) => positive.refine((value) => value <= most, `must be at most ${most}`);
 
 export const userIds = z
-  .array(whole(Number.MAX_SAFE_INTEGER))
+  .array(positive)
   .refine((ids) => ids.length <= 50, 'must be at most 50 people')
   .optional();
 
@@ -40,9 +41,9 @@ export const repeat = <Frequency extends EventFrequency>(frequencies: readonly F
   z
     .strictObject({
       frequency: z.enum(frequencies),
-      interval: whole(99).optional().describe('Every how many.'),
+      interval: upTo(99).optional().describe('Every how many.'),
       until: p.day('Last day.').optional(),
-      count: whole(999).optional().describe('How many times.'),
+      count: upTo(999).optional().describe('How many times.'),
     })
     .refine(
       ({ until, count }) => until === undefined || count === undefined,

@@ -25,6 +25,8 @@ import { checkOverlaps } from './overlaps.ts';
 import { presentRepeat, repeatFields } from './recurrence.ts';
 import { readTarget, type Target } from './target.ts';
 
+const CHANGES = ['title', 'start', 'end', 'userId', 'userIds', 'description', 'repeat'] as const;
+
 export const updateCalendarEvent = defineTool({
   name: 'update-calendar-event',
   title: 'Change a calendar event',
@@ -48,16 +50,17 @@ export const updateCalendarEvent = defineTool({
   }),
   output: calendarEventChange,
   async handler(input, { fergus, company }) {
-    const { title, start, end, userId, userIds: everyone, description } = input;
-    // An empty list of people is a change too.
-    const named = { title, start, end, userId, userIds: everyone && true, description, repeat: input.repeat };
-    assertChange(named, Object.keys(named));
+    assertChange(
+      CHANGES.map((field) => input[field] !== undefined || undefined),
+      CHANGES,
+    );
     if (input.scope === 'this' && input.repeat) {
       throw new ToolError(
         'Nothing was sent to Fergus: repeat changes a whole series, so it needs scope all.',
       );
     }
     const profile = await company();
+    const { title, start, end, description } = input;
     const isMove = start !== undefined || end !== undefined;
     const target = await readTarget(fergus, profile, { ...input, isMove });
     const eventTitle = title ?? text(target.event.title);

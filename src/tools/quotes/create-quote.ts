@@ -53,7 +53,8 @@ export const createQuote = defineTool({
     );
     return {
       structured: await toWrittenQuote(fergus, quote, profile, [notice]),
-      summary: 'Draft created; nothing was sent to the customer. publish-quote makes it final; sending is done in Fergus.',
+      summary:
+        'Draft created; nothing was sent to the customer. publish-quote makes it final; sending is done in Fergus.',
     };
   },
   hints: ({ job }) => ({
