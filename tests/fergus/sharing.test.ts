@@ -171,6 +171,20 @@ describe('writes and reads', () => {
     expect(gets(sandbox, `/jobs/${job.id}`).length).toBe(2);
   });
 
+  test('and is shared itself, also once the earlier one has ended', async () => {
+    const { sandbox, client } = await setUp();
+    const { id } = firstOf(sandbox.businesses.main.jobs);
+    for (const delayMs of [100, 500]) sandbox.faults.order({ kind: 'delay', delayMs, method: 'GET' });
+    const before = getJob(client.forCall(), id);
+    await received(sandbox, `/jobs/${id}`);
+    await holdJob(client.forCall(), id, { holdUntil: '2030-01-31', notes: 'parts' });
+    const after = getJob(client.forCall(), id);
+    await received(sandbox, `/jobs/${id}`, 2);
+    await before;
+    await Promise.all([after, getJob(client.forCall(), id)]);
+    expect(gets(sandbox, `/jobs/${id}`).length).toBe(2);
+  });
+
   test('a POST that changes nothing leaves the reads under way to be shared', async () => {
     const { sandbox, client } = await setUp();
     const { id } = firstOf(sandbox.businesses.main.jobs);

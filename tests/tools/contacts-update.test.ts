@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { getContact as readContact } from '../../src/fergus/endpoints/contacts.ts';
-import type { Contact } from '../../src/sandbox/fergus-api/business.ts';
-import { createContact } from '../../src/tools/contacts/create-contact.ts';
 import { updateContact } from '../../src/tools/contacts/update-contact.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
+import { givenRobin, someContact, someCustomerId } from './contacts-support.ts';
 import { refusalOf } from './quotes-support.ts';
 
 let harness: ToolHarness;
@@ -14,10 +13,13 @@ beforeEach(async () => {
 
 afterEach(() => harness.close());
 
-@@HELPERS@@
+const requests = () => harness.sandbox.requests;
+const writes = () => requests().filter(({ method }) => method !== 'GET');
+const inFergus = (contactId: number) => readContact(harness.client.forCall(), contactId);
+
 describe('update-contact', () => {
   test('changes what is named and sends everything else back', async () => {
-    const contactId = await givenRobin({ isBilling: true });
+    const contactId = await givenRobin(harness, { isBilling: true });
     const before = await inFergus(contactId);
     const { structured } = await harness.call(updateContact, {
       contactId,
@@ -35,20 +37,20 @@ describe('update-contact', () => {
   });
 
   test('gives and takes roles where that is named', async () => {
-    const contactId = await givenRobin();
+    const contactId = await givenRobin(harness);
     await harness.call(updateContact, { contactId, isMain: true, isBilling: true });
     expect(await inFergus(contactId)).toMatchObject({ isMain: true, isBilling: true });
     await harness.call(updateContact, { contactId, lastName: 'Berg' });
     expect(await inFergus(contactId)).toMatchObject({ lastName: 'Berg', isMain: true, isBilling: true });
-    const other = await givenRobin({ firstName: 'Kim', isBilling: true });
+    const other = await givenRobin(harness, { firstName: 'Kim', isBilling: true });
     await harness.call(updateContact, { contactId: other, isBilling: false });
     expect(await inFergus(other)).toMatchObject({ isMain: false, isBilling: false });
   });
 
   test('changes a contact of a customer that is not the main one', async () => {
-    const contactId = await givenRobin({
+    const contactId = await givenRobin(harness, {
       contactType: 'CUSTOMER',
-      customerId: customerId(),
+      customerId: someCustomerId(harness),
       siteId: undefined,
     });
     await harness.call(updateContact, { contactId, firstName: 'Robyn' });
@@ -56,12 +58,12 @@ describe('update-contact', () => {
   });
 
   test("refuses what Fergus does not do to a customer's main contact", async () => {
-    const main = some((contact) => contact.contactType === 'CUSTOMER' && contact.isMain);
+    const main = someContact(harness, (contact) => contact.contactType === 'CUSTOMER' && contact.isMain);
     const message = await refusalOf(harness.call(updateContact, { contactId: main.id, position: 'Owner' }));
     expect(message).toContain(`update-customer (customerId ${main.customerId}, mainContact)`);
-    const contactId = await givenRobin({
+    const contactId = await givenRobin(harness, {
       contactType: 'CUSTOMER',
-      customerId: customerId(),
+      customerId: someCustomerId(harness),
       siteId: undefined,
     });
     expect(await refusalOf(harness.call(updateContact, { contactId, isMain: true }))).toContain(
@@ -71,14 +73,14 @@ describe('update-contact', () => {
   });
 
   test('refuses to leave a site without a main contact', async () => {
-    const main = some((contact) => contact.contactType === 'SITE' && contact.isMain);
+    const main = someContact(harness, (contact) => contact.contactType === 'SITE' && contact.isMain);
     const message = await refusalOf(harness.call(updateContact, { contactId: main.id, isMain: false }));
     expect(message).toMatch(/Nothing was changed.*Set isMain to true on that one/);
     expect(writes()).toEqual([]);
   });
 
   test('asks for what Fergus wants and does not have', async () => {
-    const contactId = await givenRobin();
+    const contactId = await givenRobin(harness);
     const stored = harness.sandbox.businesses.main.contacts.get(contactId);
     Object.assign(stored ?? {}, { firstName: null, contactItems: [] });
     const change = { contactId, position: 'Manager' };
@@ -96,7 +98,7 @@ describe('update-contact', () => {
   });
 
   test('refuses to lose a contact item', async () => {
-    const contactId = await givenRobin({
+    const contactId = await givenRobin(harness, {
       contactItems: ['021 555 0177', '021 555 0178'].map((contactValue) => ({
         contactType: 'mobile',
         contactValue,
@@ -119,7 +121,7 @@ describe('update-contact', () => {
   });
 
   test('hands on what Fergus says against it', async () => {
-    const contactId = await givenRobin();
+    const contactId = await givenRobin(harness);
     harness.sandbox.faults.order({
       kind: 'status',
       method: 'PUT',

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { getContact as readContact } from '../../src/fergus/endpoints/contacts.ts';
-import type { Contact } from '../../src/sandbox/fergus-api/business.ts';
 import { createContact } from '../../src/tools/contacts/create-contact.ts';
 import { getContact } from '../../src/tools/contacts/get-contact.ts';
 import { listContacts } from '../../src/tools/contacts/list-contacts.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
+import { givenRobin, ROBIN, someCustomerId, someSiteId } from './contacts-support.ts';
 import { refusalOf } from './quotes-support.ts';
 
 let harness: ToolHarness;
@@ -15,36 +15,10 @@ beforeEach(async () => {
 
 afterEach(() => harness.close());
 
-const contacts = () => [...harness.sandbox.businesses.main.contacts.values()];
 const requests = () => harness.sandbox.requests;
 const writes = () => requests().filter(({ method }) => method !== 'GET');
 const inFergus = (contactId: number) => readContact(harness.client.forCall(), contactId);
-
-function some(fits: (contact: Contact) => boolean): Contact {
-  const found = contacts().find(fits);
-  if (!found) throw new Error('The sandbox has no such contact.');
-  return found;
-}
-
-const siteId = () => some(({ siteId }) => siteId !== null).siteId ?? 0;
-const customerId = () => some(({ customerId }) => customerId !== null).customerId ?? 0;
-
-const ROBIN = {
-  firstName: 'Robin',
-  lastName: 'Aho',
-  position: 'Caretaker',
-  company: 'Aho Ltd',
-  email: 'robin@aho.example',
-  contactItems: [{ contactType: 'mobile', contactValue: '021 555 0177' }],
-};
-
-/** Creates Robin at a site and gives the id; the log starts empty after it. */
-async function givenRobin(difference: object = {}): Promise<number> {
-  const args = { contactType: 'SITE', siteId: siteId(), ...ROBIN, ...difference };
-  const { structured } = await harness.call(createContact, args);
-  requests().length = 0;
-  return structured.contactId as number;
-}
+const contacts = () => [...harness.sandbox.businesses.main.contacts.values()];
 
 describe('list-contacts', () => {
   const list = async (args: object = {}) => {
@@ -53,20 +27,20 @@ describe('list-contacts', () => {
   };
 
   test('gives people by first name, with how to reach them', async () => {
-    const contactId = await givenRobin({ isBilling: true });
+    const contactId = await givenRobin(harness, { isBilling: true });
     // The last to be added, and the first by name.
-    const first = await givenRobin({ firstName: 'Aaron', lastName: 'Zu' });
-    const { items } = await list({ siteId: siteId() });
+    const first = await givenRobin(harness, { firstName: 'Aaron', lastName: 'Zu' });
+    const { items } = await list({ siteId: someSiteId(harness) });
     expect(items[0]?.contactId).toBe(first);
     const names = items.map(({ name }) => String(name));
     expect(names).toEqual(
       names.toSorted((a, b) => ((a.split(' ')[0] ?? '') < (b.split(' ')[0] ?? '') ? -1 : 1)),
     );
-    expect(items.length).toBe(contacts().filter((contact) => contact.siteId === siteId()).length);
+    expect(items.length).toBe(contacts().filter((contact) => contact.siteId === someSiteId(harness)).length);
     expect(items.find((item) => item.contactId === contactId)).toEqual({
       contactId,
       contactType: 'SITE',
-      siteId: siteId(),
+      siteId: someSiteId(harness),
       isBilling: true,
       name: 'Robin Aho',
       position: 'Caretaker',
@@ -76,11 +50,17 @@ describe('list-contacts', () => {
   });
 
   test('filters by words, kind and customer', async () => {
-    const contactId = await givenRobin();
+    const contactId = await givenRobin(harness);
     expect((await list({ search: '555 0177' })).items.map((item) => item.contactId)).toEqual([contactId]);
-    const ofCustomer = await list({ contactType: 'CUSTOMER', customerId: customerId(), limit: 200 });
+    const ofCustomer = await list({
+      contactType: 'CUSTOMER',
+      customerId: someCustomerId(harness),
+      limit: 200,
+    });
     expect(ofCustomer.items.length).toBeGreaterThan(0);
-    expect(new Set(ofCustomer.items.map((item) => item.customerId))).toEqual(new Set([customerId()]));
+    expect(new Set(ofCustomer.items.map((item) => item.customerId))).toEqual(
+      new Set([someCustomerId(harness)]),
+    );
     const ofSites = await list({ contactType: 'SITE', limit: 200 });
     expect(new Set(ofSites.items.map(({ contactType }) => contactType))).toEqual(new Set(['SITE']));
   });
@@ -108,7 +88,7 @@ describe('list-contacts', () => {
 
 describe('get-contact', () => {
   test('shows everything of a contact', async () => {
-    const contactId = await givenRobin();
+    const contactId = await givenRobin(harness);
     const { structured } = await harness.call(getContact, { contactId });
     expect(structured).toMatchObject({
       contactId,
@@ -117,7 +97,7 @@ describe('get-contact', () => {
       company: 'Aho Ltd',
       contactItems: ['email robin@aho.example', 'mobile 021 555 0177'],
       contactType: 'SITE',
-      siteId: siteId(),
+      siteId: someSiteId(harness),
     });
     expect(structured).not.toHaveProperty('customerId');
   });
@@ -141,9 +121,9 @@ describe('get-contact', () => {
 
 describe('create-contact', () => {
   test('adds a person to a site', async () => {
-    const args = { contactType: 'SITE', siteId: siteId(), ...ROBIN, isMain: true };
+    const args = { contactType: 'SITE', siteId: someSiteId(harness), ...ROBIN, isMain: true };
     const { structured, summary } = await harness.call(createContact, args);
-    expect(structured).toMatchObject({ name: 'Robin Aho', siteId: siteId(), isMain: true });
+    expect(structured).toMatchObject({ name: 'Robin Aho', siteId: someSiteId(harness), isMain: true });
     expect(summary).toContain('created');
     const { email, ...fields } = ROBIN;
     expect(await inFergus(structured.contactId as number)).toMatchObject({
@@ -157,7 +137,7 @@ describe('create-contact', () => {
   test('adds a person to a customer, whose email address is there once', async () => {
     const args = {
       contactType: 'CUSTOMER',
-      customerId: customerId(),
+      customerId: someCustomerId(harness),
       firstName: 'Robin',
       email: 'robin@aho.example',
       contactItems: [
@@ -167,7 +147,7 @@ describe('create-contact', () => {
     };
     const { structured } = await harness.call(createContact, args);
     expect(structured).toMatchObject({
-      customerId: customerId(),
+      customerId: someCustomerId(harness),
       contactItems: ['email robin@aho.example', 'email office@aho.example'],
     });
   });
@@ -191,8 +171,8 @@ describe('create-contact', () => {
   });
 
   test('refuses an identical repeat, unless it is meant', async () => {
-    const contactId = await givenRobin();
-    const args = { contactType: 'SITE', siteId: siteId(), ...ROBIN };
+    const contactId = await givenRobin(harness);
+    const args = { contactType: 'SITE', siteId: someSiteId(harness), ...ROBIN };
     expect(await refusalOf(harness.call(createContact, args))).toContain(
       `It made contact Robin Aho (id ${contactId})`,
     );
@@ -209,7 +189,7 @@ describe('create-contact', () => {
       status: 500,
       body: { error: 'Internal Server Error', message: 'Phone number is invalid', statusCode: 500 },
     });
-    const args = { contactType: 'SITE', siteId: siteId(), ...ROBIN };
+    const args = { contactType: 'SITE', siteId: someSiteId(harness), ...ROBIN };
     await expect(harness.call(createContact, args)).rejects.toThrow('Phone number is invalid');
     const nowhere = { ...args, siteId: 1 };
     await expect(harness.call(createContact, nowhere)).rejects.toMatchObject({ kind: 'not-found' });

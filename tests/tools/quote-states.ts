@@ -12,6 +12,7 @@ const OPEN = {
   voidedAt: null,
   acceptedBy: null,
 };
+
 /** What makes a stored quote one of that state. */
 export const FLAGS: Record<QuoteState, object> = {
   draft: OPEN,
