@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxFergus, startSandboxFergus } from '../../src/sandbox/fergus-api/index.ts';
+import { CATALOG } from '../../src/tools/catalog.ts';
 import { type Answer, CLIENT_KINDS, type ConnectedClient, connect, textOf } from '../support/clients.ts';
+import { validCalls } from '../support/tool-calls.ts';
 
 /*
  * Questions to the user, in both eras. The case is a draft quote with an optional section, which Fergus's API
@@ -21,11 +23,11 @@ describe.each(CLIENT_KINDS)('%s client', (kind) => {
     await sandbox?.close();
   });
 
-  const start = async (answer?: (question: string) => Answer) => {
+  const start = async (answer?: (question: string) => Answer, args: readonly string[] = []) => {
     const env = { FERGUS_BASE_URL: sandbox.url, FERGUS_API_TOKEN: sandbox.tokens.owner };
     client = await connect(
       kind,
-      [],
+      args,
       env,
       answer &&
         ((question) => {
@@ -84,5 +86,27 @@ describe.each(CLIENT_KINDS)('%s client', (kind) => {
     const result = await rename({ confirm: true });
     expect(result.isError, textOf(result)).not.toBe(true);
     expect(writes()).toHaveLength(1);
+  });
+
+  const destructive = CATALOG.filter(({ access }) => access === 'destructive').map(({ name }) => name);
+
+  test.each(destructive)('%s asks before it sends anything but reads, and a no is final', async (name) => {
+    await start(() => ({ action: 'decline' }), ['--toolsets', 'all']);
+    const found = validCalls(sandbox.businesses.main, 'Asked').find((one) => one.name === name);
+    sandbox.requests.length = 0;
+    const result = await client.callTool(name, found?.arguments ?? {});
+    expect(textOf(result)).toContain('did not agree');
+    expect(questions).toHaveLength(1);
+    expect(questions[0]).toMatch(/\?/);
+    expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('delete-customer goes ahead after a yes to a question that names the customer', async () => {
+    await start(() => ({ action: 'accept', content: { confirm: true } }), ['--toolsets', 'customers']);
+    const customer = [...sandbox.businesses.main.customers.values()].at(-1);
+    const result = await client.callTool('delete-customer', { customerId: customer?.id });
+    expect(result.isError, textOf(result)).not.toBe(true);
+    expect(questions[0]).toContain(customer?.customerFullName);
+    expect(sandbox.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 });
