@@ -45,7 +45,8 @@ test('what is no HTTP is a connection that broke off', async () => {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const failure = await failureOf(getJob(new FergusClient({ baseUrl, token: 'x' }).forCall(), 1));
   expect(failure).toMatchObject({ kind: 'network', retryable: true, outcomeUnknown: false });
-  expect(failure.message).toMatch(/broke off \(HPE_/);
+  // Node 20 names its parser's code, Node 24 none.
+  expect(failure.message).toMatch(/broke off(?: \(HPE_\w+\))?\. Try again/);
 });
 
 test('a body beyond 10 MB is refused by what it says of itself, before it is read', async () => {
