@@ -213,7 +213,7 @@ export class FergusClient {
         throw error;
       }
       const { host } = new URL(this.#baseUrl);
-      throw networkError(error, { write, host, answered: response !== undefined });
+      throw networkError(error, { write, host });
     } finally {
       this.state.budget.release(response?.headers);
       const durationMs = Math.round(performance.now() - started);

@@ -13,19 +13,15 @@ const CONNECT_FAILURES = new Set([
 /** Node's and OpenSSL's codes for a certificate that was refused, which also comes before the request leaves. */
 const CERTIFICATE_FAILURE = /CERT|UNABLE_TO_(?:GET|VERIFY)/;
 
-/**
- * The error for a request that got no answer, or only a part of one.
- *
- * @param answered whether the head of an answer had come, so that the request had surely arrived.
- */
+/** The error for a request that got no answer, or only a part of one. */
 export function networkError(
   cause: unknown,
-  context: { readonly write: boolean; readonly host: string; readonly answered: boolean },
+  context: { readonly write: boolean; readonly host: string },
 ): FergusError {
   const code = networkCode(cause) ?? '';
   const named = code ? ` (${code})` : '';
   const common = { kind: 'network', retryable: true, cause } as const;
-  if (!context.answered && CERTIFICATE_FAILURE.test(code)) {
+  if (CERTIFICATE_FAILURE.test(code)) {
     return new FergusError({
       ...common,
       summary: `The certificate of Fergus (${context.host}) is not trusted on this machine${named}.`,
@@ -34,7 +30,7 @@ export function networkError(
       retryable: false,
     });
   }
-  if (!context.answered && CONNECT_FAILURES.has(code)) {
+  if (CONNECT_FAILURES.has(code)) {
     return new FergusError({
       ...common,
       summary: `Fergus (${context.host}) cannot be reached${named}.`,

@@ -113,6 +113,21 @@ describe('who may go', () => {
     expect(await goesAtOnce()).toBe(true);
   });
 
+  test('five again in the next window, though a request of the last one hangs', async () => {
+    await budget.acquire(patience());
+    await request(80, 10);
+    time += 15_000;
+    expect(await Promise.all(Array.from({ length: 5 }, goesAtOnce))).toEqual([true, true, true, true, false]);
+  });
+
+  test('five again after requests that brought nothing to know', async () => {
+    await budget.acquire(patience());
+    budget.release();
+    time += 5000;
+    const next = await Promise.all(Array.from({ length: 6 }, goesAtOnce));
+    expect(next).toEqual([true, true, true, true, true, false]);
+  });
+
   test('held up by requests under way alone, one waits for their answers and not for the reset', async () => {
     await request(5, 60);
     for (let count = 0; count < 3; count += 1) expect(await goesAtOnce()).toBe(true);

@@ -8,13 +8,14 @@ export default class TotalsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const count = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
-      // A file that could not even be loaded has no tests to count.
-      if (module.state() === 'failed' && module.errors().length > 0) count.failed += 1;
+      const failedBefore = count.failed;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed' || state === 'failed' || state === 'skipped') count[state] += 1;
         if (state === 'skipped') process.stdout.write(`skipped: ${test.fullName}\n`);
       }
+      // A file that could not be loaded, or whose set-up failed, has no failed test to count.
+      if (module.state() === 'failed' && count.failed === failedBefore) count.failed += 1;
     }
     if (process.env.CI && count.skipped > 0) {
       process.stdout.write('Under CI nothing may be skipped: counted as failed.\n');
