@@ -21,17 +21,17 @@ export async function runLocalServer(config: Config, logger: Logger): Promise<vo
     onRequest: (event) => logger.debug(event satisfies RequestEvent, 'fergus request'),
   });
   const tools = selectTools(config);
-  const duplicates = new DuplicateGuard();
   const onToolCall = ({ error, ...event }: ToolCallEvent) => {
     if (event.outcome === 'bug') logger.error({ ...event, err: error }, 'tool call');
     else logger.info(event, 'tool call');
   };
+  const connection = { client, tools, duplicates: new DuplicateGuard(), onToolCall };
   logger.info(
     { version: VERSION, tools: tools.length, readOnly: config.readOnly, demo: config.demo },
     'ready',
   );
   try {
-    await serveOverStdio(() => createMcpServer(client, { tools, duplicates, onToolCall }), logger);
+    await serveOverStdio(() => createMcpServer(() => connection), logger);
   } finally {
     await backend.close?.();
   }

@@ -15,7 +15,7 @@ import { linksOf } from '../resources/index.ts';
 import { CATALOG } from '../tools/catalog.ts';
 import { ConfirmationNeeded } from '../tools/confirmation.ts';
 import type { Tool } from '../tools/define-tool.ts';
-import { DuplicateGuard } from '../tools/shared/duplicate-guard.ts';
+import type { DuplicateGuard } from '../tools/shared/duplicate-guard.ts';
 import { renderResult } from '../tools/shared/render.ts';
 import { fitResult } from '../tools/shared/result-size.ts';
 import type { ToolContext } from '../tools/tool-context.ts';
@@ -34,11 +34,13 @@ export interface ToolCallEvent {
   readonly error?: unknown;
 }
 
-export interface ToolCallOptions {
-  /** The tools to offer. */
+/** Whom a request speaks for, and what it may use. Always the same on stdio; over HTTP that of the sign-in. */
+export interface Connection {
+  readonly client: FergusClient;
+  /** The tools to offer, from `selectTools`. */
   readonly tools: readonly Tool[];
-  /** One per credential, so that it outlives a single request. */
-  readonly duplicates?: DuplicateGuard | undefined;
+  /** One per user, so that it outlives a single request. */
+  readonly duplicates: DuplicateGuard;
   readonly onToolCall?: ((event: ToolCallEvent) => void) | undefined;
 }
 
@@ -60,22 +62,26 @@ export function listTools(tools: readonly Tool[]): ListToolsResult {
  * The handler of `tools/call`. What goes wrong inside a tool becomes a result with `isError`, which a model can
  * read; only a tool that does not exist is a protocol error (−32602).
  */
-export function handleToolCalls(server: Server, client: FergusClient, options: ToolCallOptions) {
-  const tools = new Map(options.tools.map((tool) => [tool.name, tool]));
-  const duplicates = options.duplicates ?? new DuplicateGuard();
+export function handleToolCalls(server: Server, connectionOf: (ctx: ServerContext) => Connection) {
   return async (
     { params }: CallToolRequest,
     ctx: ServerContext,
   ): Promise<CallToolResult | InputRequiredResult> => {
-    const tool = tools.get(params.name);
+    const connection = connectionOf(ctx);
+    const tool = connection.tools.find(({ name }) => name === params.name);
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(params.name));
     const started = performance.now();
     const report = (outcome: ToolCallEvent['outcome'], error?: unknown) => {
       const durationMs = Math.round(performance.now() - started);
-      options.onToolCall?.({ tool: tool.name, durationMs, outcome, ...(error !== undefined && { error }) });
+      connection.onToolCall?.({
+        tool: tool.name,
+        durationMs,
+        outcome,
+        ...(error !== undefined && { error }),
+      });
     };
     try {
-      const context = contextOf(client, duplicates, server, ctx);
+      const context = contextOf(connection, server, ctx);
       const linked = (server.getNegotiatedProtocolVersion() ?? '') >= FIRST_WITH_LINKS;
       const result = await callTool(tool, params.arguments, context, linked);
       report('ok');
@@ -92,12 +98,7 @@ export function handleToolCalls(server: Server, client: FergusClient, options: T
   };
 }
 
-function contextOf(
-  client: FergusClient,
-  duplicates: DuplicateGuard,
-  server: Server,
-  ctx: ServerContext,
-): ToolContext {
+function contextOf({ client, duplicates }: Connection, server: Server, ctx: ServerContext): ToolContext {
   const { signal } = ctx.mcpReq;
   const progress = progressReporter(ctx);
   const fergus = client.forCall({
@@ -163,5 +164,5 @@ function explain(error: unknown, tool: Tool, args: unknown): string {
 function unknownTool(name: string): string {
   const elsewhere = CATALOG.find((tool) => tool.name === name);
   if (!elsewhere) return `Unknown tool: ${name}`;
-  return `Tool ${name} is not offered here: it is a ${elsewhere.access} tool of the toolset "${elsewhere.toolset}", which this server was started without.`;
+  return `Tool ${name} is not offered here: it is a ${elsewhere.access} tool of the toolset "${elsewhere.toolset}", which this connection was made without.`;
 }
