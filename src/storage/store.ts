@@ -16,8 +16,12 @@ export interface Store {
   setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Reads and deletes in one step: of several callers at once exactly one gets the value. */
   take(key: string): Promise<string | undefined>;
-  /** Replaces the value only where it is still `expected`. @returns whether it was. */
-  compareAndSwap(key: string, expected: string, next: string, ttlMs: number): Promise<boolean>;
+  /**
+   * Replaces the value only where it is still `expected`. Without `ttlMs` the lifetime goes on as it was.
+   *
+   * @returns whether it was.
+   */
+  compareAndSwap(key: string, expected: string, next: string, ttlMs?: number): Promise<boolean>;
   /** Gives an entry a new lifetime. @returns whether there is such an entry. */
   extend(key: string, ttlMs: number): Promise<boolean>;
   /** The keys share a hash tag. Deleting what is not there is fine. */

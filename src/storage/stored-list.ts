@@ -1,0 +1,48 @@
+import type { Store } from './store.ts';
+
+/** Writers of one list take turns; more losers in a row than this is no normal use. */
+const MAX_TRIES = 50;
+
+/** Short lists of ids in a store, changed by several writers at once without losing anything. */
+export class StoredList {
+  readonly #store: Store;
+  readonly #ttlMs: number;
+
+  /** @param ttlMs how long a list lives after its last change. */
+  constructor(store: Store, ttlMs: number) {
+    this.#store = store;
+    this.#ttlMs = ttlMs;
+  }
+
+  /** @returns the list with the id in it. */
+  add(key: string, id: string): Promise<readonly string[]> {
+    return this.#change(key, (ids) => [...ids, id]);
+  }
+
+  /** @returns what is left. */
+  remove(key: string, gone: readonly string[]): Promise<readonly string[]> {
+    return this.#change(key, (ids) => ids.filter((id) => !gone.includes(id)));
+  }
+
+  async extend(key: string): Promise<void> {
+    await this.#store.extend(key, this.#ttlMs);
+  }
+
+  async #change(
+    key: string,
+    change: (ids: readonly string[]) => readonly string[],
+  ): Promise<readonly string[]> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const raw = await this.#store.get(key);
+      const next = change(raw === undefined ? [] : (JSON.parse(raw) as string[]));
+      if (raw === undefined && next.length === 0) return next;
+      const text = JSON.stringify(next);
+      const done =
+        raw === undefined
+          ? await this.#store.setIfAbsent(key, text, this.#ttlMs)
+          : await this.#store.compareAndSwap(key, raw, text, this.#ttlMs);
+      if (done) return next;
+    }
+    throw new Error('A list in the store changed too often to be changed here.');
+  }
+}
