@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { carryOutFaults } from '../fault-answers.ts';
+import type { Faults } from '../faults.ts';
 import { readJsonBody } from './body.ts';
-import { carryOutFaults } from './fault-answers.ts';
-import type { Faults } from './faults.ts';
 import { ApiError, type Credential, setCredential } from './http.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type LoggedRequest, logRequests } from './request-log.ts';
@@ -71,7 +71,7 @@ export function createApp(context: AppContext): express.Express {
   app.disable('etag');
   app.use(express.text({ type: () => true, limit: '5mb' }));
   app.use(logRequests(requests, now, () => closing.aborted));
-  app.use(carryOutFaults(faults, closing));
+  app.use(carryOutFaults(faults, closing, errorBody));
   app.use(authenticate(context));
   app.use(readJsonBody);
   app.use(router);
@@ -113,9 +113,9 @@ function authenticate({ credentials, now, rateLimit }: AppContext) {
 function sendError(error: unknown, _req: Request, res: Response, _next: NextFunction): void {
   const status = error instanceof ApiError ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
-  res
-    .status(status)
-    .json(
-      status === 403 ? { message } : { error: STATUS_CODES[status] ?? 'Error', message, statusCode: status },
-    );
+  res.status(status).json(status === 403 ? { message } : errorBody(status, message));
+}
+
+function errorBody(status: number, message: string) {
+  return { error: STATUS_CODES[status] ?? 'Error', message, statusCode: status };
 }

@@ -59,6 +59,14 @@ export interface Business {
   now(): Date;
 }
 
+/** Two users for the sandbox's sign-ins: the owner, whom the seed stores first, and one who is not. */
+export function firstActiveUsers(business: Business): [User, User] {
+  const [first, second] = [...business.users.values()].filter(({ status }) => status === 'active');
+  if (first === undefined || second === undefined)
+    throw new Error('A sandbox business needs two active users.');
+  return [first, second];
+}
+
 /** A company setting such as `timezone` or `currency`. @throws when the seed forgot it. */
 export function companySetting(business: Business, key: string): string {
   const setting = business.company.settings.find(({ settingKey }) => settingKey === key);

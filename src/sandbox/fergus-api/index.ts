@@ -3,20 +3,18 @@
  * demo and the tests use it; it behaves as the contract and the known facts about the real API say.
  */
 
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Faults } from '../faults.ts';
+import { listenOnLoopback } from '../loopback-server.ts';
 import { createApp } from './app.ts';
-import type { Business } from './business.ts';
-import { Faults } from './faults.ts';
+import { type Business, firstActiveUsers } from './business.ts';
 import type { Credential } from './http.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { seedKereru } from './seed/kereru/index.ts';
 import { seedSparrow } from './seed/sparrow/index.ts';
 
+export type { FaultKind, FaultOrder } from '../faults.ts';
 export type { Business } from './business.ts';
-export type { FaultKind, FaultOrder } from './faults.ts';
 export type { Credential } from './http.ts';
 export type { LoggedRequest } from './request-log.ts';
 
@@ -83,12 +81,13 @@ export async function startSandboxFergus(options: SandboxOptions = {}): Promise<
   const revokeToken = (token: string) => void credentials.delete(token);
 
   const { main, other } = businesses;
-  const [mainOwner, mainMember] = activeUserIds(main);
-  const [otherOwner] = activeUserIds(other);
-  addToken({ token: TOKENS.owner, business: main, userId: mainOwner, isOwner: true });
-  addToken({ token: TOKENS.member, business: main, userId: mainMember, isOwner: false });
-  addToken({ token: TOKENS.other, business: other, userId: otherOwner, isOwner: true });
-  addToken({ token: TOKENS.forbidden, business: main, userId: mainMember, isOwner: false, forbidden: true });
+  const [mainOwner, mainMember] = firstActiveUsers(main);
+  const [otherOwner] = firstActiveUsers(other);
+  addToken({ token: TOKENS.owner, business: main, userId: mainOwner.id, isOwner: true });
+  addToken({ token: TOKENS.member, business: main, userId: mainMember.id, isOwner: false });
+  addToken({ token: TOKENS.other, business: other, userId: otherOwner.id, isOwner: true });
+  const mayDoNothing = { isOwner: false, forbidden: true };
+  addToken({ token: TOKENS.forbidden, business: main, userId: mainMember.id, ...mayDoNothing });
 
   const rateLimit = new RateLimit(options.rateLimit ?? 100, now);
   const app = createApp({
@@ -100,34 +99,16 @@ export async function startSandboxFergus(options: SandboxOptions = {}): Promise<
     revokeToken,
     closing: closing.signal,
   });
-  const server = createServer(app);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await listenOnLoopback(app, options.port ?? 0, closing);
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     tokens: TOKENS,
     businesses,
     requests,
     faults,
     addToken,
     revokeToken,
-    async close() {
-      if (closing.signal.aborted) return;
-      closing.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
-}
-
-/** The first users that a business has; the seed stores its owner first. */
-function activeUserIds(business: Business): [number, number] {
-  const [first, second] = [...business.users.values()].filter(({ status }) => status === 'active');
-  if (first === undefined || second === undefined)
-    throw new Error('A sandbox business needs two active users.');
-  return [first.id, second.id];
 }

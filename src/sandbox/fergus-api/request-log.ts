@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { wasBrokenOff } from '../fault-answers.ts';
 
 /** One request as the sandbox received it. */
 export interface LoggedRequest {
@@ -23,14 +24,6 @@ export interface LoggedRequest {
   aborted: boolean;
 }
 
-/** Connections that the sandbox itself breaks are not the client's doing: faults mark them here. */
-const brokenOff = new WeakSet<Response>();
-
-/** Notes that the sandbox ends this answer by breaking the connection. */
-export function markBrokenOff(res: Response): void {
-  brokenOff.add(res);
-}
-
 /** Middleware that appends every request to `log`; the body must have been read as text before. */
 export function logRequests(log: LoggedRequest[], now: () => Date, isClosing: () => boolean) {
   return (req: Request, res: Response, next: NextFunction): void => {
@@ -52,7 +45,7 @@ export function logRequests(log: LoggedRequest[], now: () => Date, isClosing: ()
     log.push(entry);
     res.once('close', () => {
       if (res.headersSent) entry.status = res.statusCode;
-      entry.aborted = !res.writableFinished && !brokenOff.has(res) && !isClosing();
+      entry.aborted = !res.writableFinished && !wasBrokenOff(res) && !isClosing();
     });
     next();
   };

@@ -3,7 +3,7 @@
 export type FaultKind =
   /** Holds the answer back for `delayMs`, then gives it as it should be. */
   | 'delay'
-  /** Answers `status` (500) with `body` and `headers`; without `body` Fergus's error body. */
+  /** Answers `status` (500) with `body` and `headers`; without `body` the service's own error body. */
   | 'status'
   /** Answers 429 with `retryAfter` seconds (30). */
   | 'rate-limited'
