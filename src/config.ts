@@ -7,25 +7,33 @@ import { TOOLSET_CHOICES, type ToolsetChoice } from './tools/catalog.ts';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What the local server needs to know, validated and frozen. */
-export interface Config {
-  /** Personal Access Token; `undefined` in the demo, which makes its own. */
-  readonly apiToken?: string | undefined;
+/** What both modes need to know. */
+export interface CommonConfig {
   readonly baseUrl: string;
   readonly toolsets: readonly ToolsetChoice[];
   readonly readOnly: boolean;
   readonly logLevel: LogLevel;
+  /** Serves an invented business in the place of Fergus. */
   readonly demo: boolean;
 }
 
+/** What the local server needs to know, validated and frozen. */
+export interface Config extends CommonConfig {
+  /** Personal Access Token; `undefined` in the demo, which makes its own. */
+  readonly apiToken?: string | undefined;
+}
+
 /** What the command line gave; it wins over the environment, which wins over `.env`. */
-export interface Flags {
-  readonly apiToken?: string;
+export interface CommonFlags {
   readonly baseUrl?: string;
   readonly toolsets?: string;
   readonly readOnly?: boolean;
   readonly logLevel?: string;
   readonly demo?: boolean;
+}
+
+export interface Flags extends CommonFlags {
+  readonly apiToken?: string;
 }
 
 /** Everything that is wrong with the configuration, one sentence each. */
@@ -39,43 +47,76 @@ export class ConfigError extends Error {
   }
 }
 
-const MISSING_TOKEN = `No Fergus access token is set.
+/** What to do where no token is set; the modes that need one say it. */
+export const MISSING_TOKEN = `No Fergus access token is set.
   1. In Fergus, open Settings > Integrations > Fergus API and create a Personal Access Token.
   2. Put it into the environment variable FERGUS_API_TOKEN of this program (or into a .env file beside it).
 To look around without an account, start with --demo.`;
 
 /**
- * The configuration from flags, environment and `.env`, in this order of precedence. An empty value counts as
- * not set.
+ * The configuration of the local server from flags, environment and `.env`, in this order of precedence. An
+ * empty value counts as not set.
  *
  * @throws {ConfigError} with every problem at once.
  */
 export function loadConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): Config {
-  const env = { ...readDotenv(), ...withoutEmpty(environment) };
+  const env = settingsOf(environment);
   const demo = flags.demo ?? false;
-  const read = {
-    apiToken: demo ? undefined : (flags.apiToken ?? env.FERGUS_API_TOKEN),
+  const apiToken = demo ? undefined : (flags.apiToken ?? env.FERGUS_API_TOKEN);
+  const read = { ...readCommon(flags, env), apiToken };
+  const missing = !demo && !apiToken?.trim() ? [MISSING_TOKEN] : [];
+  return validated(z.object({ ...commonShape, apiToken: tokenSetting.optional() }), read, missing);
+}
+
+/** The environment over a `.env` file in the working directory; empty values are left out. */
+export function settingsOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...readDotenv(), ...withoutEmpty(environment) };
+}
+
+/** The settings of both modes, not yet validated. */
+export function readCommon(flags: CommonFlags, env: NodeJS.ProcessEnv) {
+  return {
     baseUrl: flags.baseUrl ?? env.FERGUS_BASE_URL,
     toolsets: flags.toolsets ?? env.FERGUS_TOOLSETS,
     readOnly: flags.readOnly ?? env.FERGUS_READ_ONLY,
     logLevel: flags.logLevel ?? env.LOG_LEVEL,
+    demo: flags.demo ?? false,
   };
-  const parsed = schema.safeParse(read);
-  const problems = parsed.success ? [] : parsed.error.issues.map(({ message }) => message);
-  if (!demo && !read.apiToken?.trim()) problems.unshift(MISSING_TOKEN);
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze({ ...parsed.data, demo });
 }
 
-const schema = z.object({
-  apiToken: z
-    .string()
-    .trim()
-    .regex(
-      /^[\x21-\x7e]*$/,
-      'FERGUS_API_TOKEN holds blanks or other characters that no token has; copy it again.',
-    )
-    .optional(),
+/**
+ * Validates and freezes settings.
+ *
+ * @param problems what was found wrong already.
+ * @throws {ConfigError} with every problem at once.
+ */
+export function validated<S extends z.ZodType>(
+  schema: S,
+  settings: unknown,
+  problems: readonly string[],
+): Readonly<z.output<S>> {
+  const parsed = schema.safeParse(settings);
+  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data);
+  const more = parsed.success ? [] : parsed.error.issues.map(({ message }) => message);
+  throw new ConfigError([...problems, ...more]);
+}
+
+/** FERGUS_API_TOKEN. */
+export const tokenSetting = z
+  .string()
+  .trim()
+  .regex(
+    /^[\x21-\x7e]*$/,
+    'FERGUS_API_TOKEN holds blanks or other characters that no token has; copy it again.',
+  );
+
+/** A setting that is true or false. */
+export function booleanSetting(name: string) {
+  return z.union([z.boolean(), z.stringbool()], { error: `${name} must be true or false.` });
+}
+
+/** How the settings of both modes are validated. */
+export const commonShape = {
   baseUrl: z
     .string()
     .default(FERGUS_BASE_URL)
@@ -87,42 +128,56 @@ const schema = z.object({
     .string()
     .default('everyday')
     .transform((value, context): readonly ToolsetChoice[] => {
-      const names = value
-        .split(',')
-        .map((name) => name.trim().toLowerCase())
-        .filter(Boolean);
-      const unknown = names.filter((name) => !isToolset(name));
-      if (unknown.length > 0 || names.length === 0) {
-        const what =
-          names.length === 0 ? 'names no toolset' : `names an unknown toolset: ${unknown.join(', ')}`;
-        context.addIssue({
-          code: 'custom',
-          message: `FERGUS_TOOLSETS ${what}. There are: ${TOOLSET_CHOICES.join(', ')}.`,
-        });
+      const { names, problem } = parseToolsets(value);
+      if (problem !== undefined) {
+        context.addIssue({ code: 'custom', message: `FERGUS_TOOLSETS ${problem}` });
       }
-      return names.filter(isToolset);
+      return names;
     }),
-  readOnly: z
-    .union([z.boolean(), z.stringbool()], { error: 'FERGUS_READ_ONLY must be true or false.' })
-    .default(false),
+  readOnly: booleanSetting('FERGUS_READ_ONLY').default(false),
   logLevel: z
     .string()
     .default('info')
     .transform((value) => value.trim().toLowerCase())
     .pipe(z.enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })),
-});
+  demo: z.boolean(),
+};
+
+/**
+ * A comma list of toolsets.
+ *
+ * @returns the known names, and what is wrong with the list if anything is.
+ */
+export function parseToolsets(value: string): {
+  readonly names: readonly ToolsetChoice[];
+  readonly problem: string | undefined;
+} {
+  const names = value
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter(Boolean);
+  const unknown = names.filter((name) => !isToolset(name));
+  const known = names.filter(isToolset);
+  if (unknown.length === 0 && names.length > 0) return { names: known, problem: undefined };
+  const what = names.length === 0 ? 'names no toolset' : `names an unknown toolset: ${unknown.join(', ')}`;
+  return { names: known, problem: `${what}. There are: ${TOOLSET_CHOICES.join(', ')}.` };
+}
 
 function isToolset(name: string): name is ToolsetChoice {
   return (TOOLSET_CHOICES as readonly string[]).includes(name);
 }
 
-/** A token must not cross a network in clear. */
-function isSafeUrl(value: string): boolean {
+/** Whether an address is https, or http on this machine: a token must not cross a network in clear. */
+export function isSafeUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, search, hash, username } = new URL(value);
-  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
   const plain = search === '' && hash === '' && username === '';
-  return plain && (protocol === 'https:' || (protocol === 'http:' && loopback));
+  return plain && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
+}
+
+/** Whether a host name, as `URL.hostname` spells it, is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function readDotenv(): NodeJS.ProcessEnv {

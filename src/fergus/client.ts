@@ -40,6 +40,8 @@ export interface FergusClientOptions {
   readonly state?: CredentialState | undefined;
   readonly userAgent?: string | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Told when Fergus refuses even a renewed token, before the call fails. */
+  readonly onUnauthorized?: (() => Promise<void>) | undefined;
 }
 
 /** What one MCP request brings along: its cancellation, and whom to tell that it waits for the rate limit. */
@@ -56,6 +58,7 @@ export class FergusClient {
   readonly #timeoutMs: number;
   readonly #userAgent: string;
   readonly #onRequest: ((event: RequestEvent) => void) | undefined;
+  readonly #onUnauthorized: (() => Promise<void>) | undefined;
 
   constructor(options: FergusClientOptions) {
     this.#baseUrl = (options.baseUrl ?? FERGUS_BASE_URL).replace(/\/+$/, '');
@@ -63,6 +66,7 @@ export class FergusClient {
     this.#timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
     this.#userAgent = options.userAgent ?? 'fergus-mcp';
     this.#onRequest = options.onRequest;
+    this.#onUnauthorized = options.onUnauthorized;
     this.state = options.state ?? new CredentialState();
   }
 
@@ -145,9 +149,12 @@ export class FergusClient {
         if (request.method === 'DELETE' && mayHaveArrived && error.kind === 'not-found') return EMPTY;
         failure = mayHaveArrived ? error.withUnknownOutcome() : error;
 
-        if (error.kind === 'unauthorized' && !tokenRenewed && typeof this.#token === 'function') {
-          const renewed = await this.#token(token);
-          if (renewed === token) throw failure;
+        if (error.kind === 'unauthorized') {
+          const renewed = tokenRenewed ? undefined : await this.#renewed(token);
+          if (renewed === undefined) {
+            await this.#onUnauthorized?.();
+            throw failure;
+          }
           token = renewed;
           tokenRenewed = true;
           continue;
@@ -237,6 +244,12 @@ export class FergusClient {
       init.body = JSON.stringify(request.body);
     }
     return init;
+  }
+
+  /** Another token in the place of a refused one; `undefined` where there is none. */
+  async #renewed(refused: string): Promise<string | undefined> {
+    const token = typeof this.#token === 'string' ? this.#token : await this.#token(refused);
+    return token === refused ? undefined : token;
   }
 
   #tokenFor(): Promise<string> {
