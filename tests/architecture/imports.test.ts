@@ -6,15 +6,33 @@ import { describe, expect, test } from 'vitest';
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   fergus: [],
   sandbox: [],
+  storage: [],
+  pages: [],
   observability: ['config'],
+  auth: ['pages', 'storage'],
   tools: ['fergus'],
   prompts: ['fergus'],
   resources: ['fergus', 'tools'],
   instructions: [],
   version: [],
   config: ['fergus', 'tools'],
+  'http-config': ['config', 'storage'],
   server: ['fergus', 'tools', 'prompts', 'resources', 'instructions', 'version'],
-  transports: ['observability', 'server'],
+  transports: ['auth', 'observability', 'server', 'storage', 'tools'],
+  http: [
+    'auth',
+    'config',
+    'fergus',
+    'http-config',
+    'observability',
+    'pages',
+    'sandbox',
+    'server',
+    'storage',
+    'tools',
+    'transports',
+    'version',
+  ],
   doctor: ['config', 'fergus', 'tools', 'version'],
   'local-server': [
     'config',
@@ -26,7 +44,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'transports',
     'version',
   ],
-  index: ['config', 'doctor', 'local-server', 'observability', 'tools', 'version'],
+  'http-server': ['auth', 'http', 'http-config', 'observability', 'storage'],
+  'run-http-server': ['http-config', 'http-server', 'observability'],
+  index: [
+    'config',
+    'doctor',
+    'http-config',
+    'local-server',
+    'observability',
+    'run-http-server',
+    'tools',
+    'version',
+  ],
 };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -57,6 +86,13 @@ describe('imports', () => {
       const to = partOf(target);
       if (to !== from) expect(ALLOWED[from], `${file} imports ${specifier}`).toContain(to);
     }
+  });
+
+  test('the sandbox is known to the demo and to nobody else in production code', () => {
+    const users = files.filter(
+      (file) => partOf(file) !== 'sandbox' && importsOf(file).some((name) => name.includes('/sandbox/')),
+    );
+    expect(users.sort()).toEqual(['http/demo.ts', 'local-server.ts']);
   });
 
   test('the SDK is known to the server and the transports only', () => {
