@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FetchDocument } from './auth/authorization-server/fetch-document.ts';
 import { SessionManager } from './auth/session-manager.ts';
@@ -9,10 +9,14 @@ import { createHttpApp } from './http/app.ts';
 import { demo } from './http/demo.ts';
 import { eventsFor } from './http/events.ts';
 import { fixedToken } from './http/fixed-token.ts';
-import { openStore } from './http/open-store.ts';
-import { signIn } from './http/sign-in.ts';
-import type { CognitoSettings, HttpConfig } from './http-config.ts';
+import { InFlight } from './http/in-flight.ts';
+import { listen } from './http/listen.ts';
+import { type OpenStore, openStore } from './http/open-store.ts';
+import { type SignInEvents, signIn } from './http/sign-in.ts';
+import type { HttpConfig } from './http-config.ts';
+import type { CognitoSettings } from './http-settings.ts';
 import type { Logger } from './observability/logger.ts';
+import { UpstreamStatus } from './observability/upstream-status.ts';
 import { Encryption } from './storage/encryption.ts';
 import type { Store } from './storage/store.ts';
 
@@ -27,6 +31,10 @@ export interface HttpServerOverrides {
 export interface HttpServer {
   /** The public origin, without a slash at its end. */
   readonly url: string;
+  /**
+   * Ends the server: no new connections, `/ready` says so, calls under way may finish for as long as the settings
+   * allow, streams end so that their clients go on elsewhere.
+   */
   close(): Promise<void>;
 }
 
@@ -40,34 +48,55 @@ export async function startHttpServer(
   logger: Logger,
   overrides: HttpServerOverrides = {},
 ): Promise<HttpServer> {
-  const store = overrides.store ?? (await openStore(config.storage, logger));
+  const { store, fallback } = await storeFor(config, logger, overrides);
   let answer: RequestListener = answerStarting;
-  const server = await listen(config, (req, res) => answer(req, res));
+  const server = await listen(config, (req, res) => answer(req, res), logger);
   const { port } = server.address() as AddressInfo;
-  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  const publicUrl = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`;
   const backend = await backendOf(config);
-  const access = accessPart(config, publicUrl, store, backend, logger, overrides);
+  const upstream = new UpstreamStatus();
+  const inFlight = new InFlight();
   const sessions = new SessionManager({
     store,
     idleMs: config.sessionTimeoutMs,
     maxPerUser: config.maxSessionsPerUser,
   });
-  const { keepAliveMs } = overrides;
-  const { app, close } = createHttpApp({ config, publicUrl, store, sessions, access, logger, keepAliveMs });
-  answer = app;
-  logger.info({ url: publicUrl, storage: store.kind, access: config.access.kind }, 'ready');
+  const web = createHttpApp({
+    config,
+    publicUrl,
+    store,
+    fallback,
+    sessions,
+    upstream,
+    inFlight,
+    access: accessFor(config, publicUrl, store, backend, eventsFor(logger, upstream), overrides),
+    logger,
+    keepAliveMs: overrides.keepAliveMs,
+  });
+  answer = web.app;
+  logger.info({ url: publicUrl, port, storage: store.kind, access: config.access.kind }, 'ready');
   return {
     url: publicUrl,
     async close() {
       const closed = once(server, 'close');
       server.close();
-      await close();
+      web.endStreams();
+      await inFlight.drain(config.shutdownTimeoutMs);
+      await web.close();
       server.closeAllConnections();
       await closed;
       await backend.close?.();
       if (!overrides.store) await store.close();
     },
   };
+}
+
+async function storeFor(
+  { storage }: HttpConfig,
+  logger: Logger,
+  { store }: HttpServerOverrides,
+): Promise<OpenStore> {
+  return store ? { store, fallback: false } : openStore(storage, logger);
 }
 
 /** Where Fergus and its sign-in are: the real ones, or the stand-ins of the demo. */
@@ -82,15 +111,14 @@ async function backendOf({ access, baseUrl }: HttpConfig): Promise<Backend> {
   return access.kind === 'sign-in' ? { baseUrl, cognito: access.cognito } : { baseUrl };
 }
 
-function accessPart(
+function accessFor(
   config: HttpConfig,
   publicUrl: string,
   store: Store,
   { baseUrl, cognito }: Backend,
-  logger: Logger,
+  events: SignInEvents,
   { fetchDocument }: HttpServerOverrides,
 ): Access {
-  const events = eventsFor(logger);
   const offered = { toolsets: config.toolsets, readOnly: config.readOnly };
   if (config.access.kind === 'fixed-token') {
     return fixedToken({ baseUrl, apiToken: config.access.apiToken, offered, ...events });
@@ -100,7 +128,11 @@ function accessPart(
     publicUrl,
     store,
     encryption: new Encryption(config.encryptionKeys.length > 0 ? config.encryptionKeys : [ownKey()]),
-    cognito: { ...cognito, redirectUri: cognito.redirectUri ?? `${publicUrl}/oauth/callback` },
+    cognito: {
+      ...cognito,
+      redirectUri: cognito.redirectUri ?? `${publicUrl}/oauth/callback`,
+      onRequest: events.onCognito,
+    },
     baseUrl,
     offered,
     requireOwner: config.requireOwner,
@@ -117,12 +149,4 @@ const answerStarting: RequestListener = (_req, res) => {
 /** A key of this process alone: good where the store is no more than its memory, too. */
 function ownKey() {
   return { id: 'process', key: randomBytes(32) };
-}
-
-/** Takes the port at once, so that two servers on one port are noticed before anything else is done. */
-async function listen({ host, port }: HttpConfig, listener: RequestListener): Promise<Server> {
-  const server = createServer(listener);
-  server.listen(port, host);
-  await once(server, 'listening');
-  return server;
 }

@@ -1,6 +1,6 @@
 import { type HttpConfig, type HttpFlags, loadHttpConfig } from './http-config.ts';
 import { startHttpServer } from './http-server.ts';
-import { createLogger } from './observability/logger.ts';
+import { createLogger, type Logger } from './observability/logger.ts';
 
 /**
  * Runs the remote server until the process is told to end.
@@ -14,12 +14,30 @@ export async function runHttpServer(flags: HttpFlags): Promise<void> {
     throw readable(error, config);
   });
   if (config.demo) process.stdout.write(demoHints(server.url));
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+  const reason = await endReason(logger);
+  logger.info({ reason }, 'stopping');
+  process.once('SIGINT', () => process.exit(EXIT_INTERRUPTED));
+  process.once('SIGTERM', () => process.exit(EXIT_INTERRUPTED));
+  await server.close();
+  logger.info('stopped');
+}
+
+/** For a second signal, which means now. */
+const EXIT_INTERRUPTED = 130;
+
+/** Resolves with the first signal, or with an error that nobody caught: then the process ends with 1. */
+function endReason(logger: Logger): Promise<string> {
+  return new Promise((resolve) => {
+    const failed = (err: unknown) => {
+      logger.fatal({ err }, 'an error that nobody caught');
+      process.exitCode = 1;
+      resolve('error');
+    };
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
+    process.on('uncaughtException', failed);
+    process.on('unhandledRejection', failed);
   });
-  logger.info({ reason: signal }, 'stopping');
-  await server.close();
 }
 
 /** What a person at the terminal can do about a port that cannot be had. */

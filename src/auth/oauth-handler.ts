@@ -157,7 +157,8 @@ export class OAuthHandler {
   #checkedCallback(callback: URLSearchParams, state: string): URLSearchParams {
     try {
       const parameters = oauth.validateAuthResponse(this.#server, this.#client, callback, state);
-      if (parameters.getAll('code').length === 1) return parameters;
+      const [code, ...more] = parameters.getAll('code');
+      if (code && more.length === 0) return parameters;
     } catch (error) {
       if (error instanceof oauth.AuthorizationResponseError) {
         throw oauthFailure(error.error, error.error_description);

@@ -1,4 +1,4 @@
-import { validate as isUuid, v4 as randomUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import { type Store, tagged } from '../storage/store.ts';
 import { StoredList } from '../storage/stored-list.ts';
 
@@ -42,13 +42,13 @@ export class SessionManager {
     this.#byUser = new StoredList(store, idleMs);
   }
 
-  /** @param initialize the parameters of the request that opens it. */
-  async create(userId: string, initialize: Session['initialize']): Promise<Session> {
-    const session: Session = { id: randomUuid(), userId, initialize, usedAt: Date.now() };
-    const ids = await this.#byUser.add(listKey(userId), session.id);
-    await this.#write(session);
-    if (ids.length > this.#maxPerUser) await this.#makeRoom(userId, ids);
-    return session;
+  /** Keeps a new session. @returns the ids of those that had to end for it. */
+  async create({ id, userId, initialize }: Omit<Session, 'usedAt'>): Promise<readonly string[]> {
+    const session: Session = { id, userId, initialize, usedAt: Date.now() };
+    // In this order, so that nobody who makes room at the same time takes it for one that ended.
+    await this.#store.set(keyOf(id), JSON.stringify(session), this.#idleMs);
+    const ids = await this.#byUser.add(listKey(userId), id);
+    return ids.length > this.#maxPerUser ? this.#makeRoom(userId, ids) : [];
   }
 
   /** @returns `undefined` for an id that is malformed, unknown, ended, or another user's. */
@@ -77,18 +77,15 @@ export class SessionManager {
     await this.#byUser.remove(listKey(userId), [id]);
   }
 
-  async #write(session: Session): Promise<void> {
-    await this.#store.set(keyOf(session.id), JSON.stringify(session), this.#idleMs);
-  }
-
   /** Ends the longest unused sessions above the limit, and forgets those that ended by themselves. */
-  async #makeRoom(userId: string, ids: readonly string[]): Promise<void> {
+  async #makeRoom(userId: string, ids: readonly string[]): Promise<readonly string[]> {
     const found = await Promise.all(ids.map((id) => this.get(id, userId)));
     const live = found.filter((session) => session !== undefined).sort((a, b) => a.usedAt - b.usedAt);
     const surplus = live.slice(0, Math.max(0, live.length - this.#maxPerUser)).map(({ id }) => id);
     const gone = ids.filter((_, index) => found[index] === undefined);
     await Promise.all(surplus.map((id) => this.#store.delete(keyOf(id))));
     await this.#byUser.remove(listKey(userId), [...gone, ...surplus]);
+    return surplus;
   }
 }
 

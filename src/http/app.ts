@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { SessionManager } from '../auth/session-manager.ts';
 import type { HttpConfig } from '../http-config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { UpstreamStatus } from '../observability/upstream-status.ts';
 import { createMcpServer } from '../server.ts';
 import type { Store } from '../storage/store.ts';
 import { connectionOf } from '../transports/caller.ts';
@@ -10,7 +11,9 @@ import { mcpEndpoint } from '../transports/http.ts';
 import { HttpSessions } from '../transports/http-sessions.ts';
 import type { Access } from './access.ts';
 import { resourceMetadataOf } from './addresses.ts';
+import { health } from './health.ts';
 import { home, lastResort } from './home.ts';
+import type { InFlight } from './in-flight.ts';
 import { rateLimits } from './rate-limits.ts';
 
 /** As long as proxies in front usually keep a silent connection open, with room. */
@@ -21,7 +24,11 @@ export interface AppOptions {
   /** The public origin, without a slash at its end. */
   readonly publicUrl: string;
   readonly store: Store;
+  /** Memory stands in for a Redis that could not be reached. */
+  readonly fallback: boolean;
   readonly sessions: SessionManager;
+  readonly upstream: UpstreamStatus;
+  readonly inFlight: InFlight;
   /** How users are let in. */
   readonly access: Access;
   readonly logger: Logger;
@@ -30,13 +37,15 @@ export interface AppOptions {
 
 export interface HttpApp {
   readonly app: Express;
-  /** Ends sessions and streams; their clients can go on elsewhere. */
+  /** Ends the streams on which nothing is under way. */
+  endStreams(): void;
+  /** Ends sessions and whatever is still under way; their clients can go on elsewhere. */
   close(): Promise<void>;
 }
 
 /** The whole web server: landing page, authorization server, and `/mcp`. */
 export function createHttpApp(options: AppOptions): HttpApp {
-  const { config, publicUrl, store, access, logger } = options;
+  const { config, publicUrl, store, access, inFlight, logger } = options;
   const limits = rateLimits(config.rateLimits);
   const onError = (error: unknown) => logger.warn({ err: error }, 'http error');
   const keepAliveMs = options.keepAliveMs ?? KEEP_ALIVE_MS;
@@ -76,12 +85,23 @@ export function createHttpApp(options: AppOptions): HttpApp {
       strictTransportSecurity: publicUrl.startsWith('https:'),
     }),
   );
+  app.use(
+    health({
+      store,
+      fallback: options.fallback,
+      upstream: options.upstream,
+      activeSessions: () => sessions.size,
+      draining: () => inFlight.draining,
+    }),
+  );
+  app.use(inFlight.count);
   app.use('/mcp', limits.address, endpoint.router);
   app.use(access.routes(limits, onError));
   app.use(home({ publicUrl, store, signInHost: access.signInHost, demo: config.demo }));
   app.use(lastResort(onError));
   return {
     app,
+    endStreams: () => endpoint.endStreams(),
     async close() {
       await Promise.all([endpoint.close(), sessions.close()]);
     },

@@ -5,8 +5,9 @@ import type { TokenManager } from '../auth/token-manager.ts';
 import { UpstreamRefused, UpstreamUnavailable } from '../auth/upstream.ts';
 import { FergusClient, type RequestEvent } from '../fergus/client.ts';
 import { CredentialState } from '../fergus/credential-state.ts';
-import { errorForStatus } from '../fergus/errors.ts';
+import { errorForStatus, FergusError } from '../fergus/errors.ts';
 import type { Connection, ToolCallEvent } from '../server/tool-calls.ts';
+import { StoreUnavailable } from '../storage/store.ts';
 import { selectTools, type ToolSelection } from '../tools/catalog.ts';
 import { DuplicateGuard } from '../tools/shared/duplicate-guard.ts';
 import { VERSION } from '../version.ts';
@@ -85,8 +86,9 @@ export class Connections {
         await this.#options.grants.end(grantId);
         throw errorForStatus(401, undefined, { write: false });
       }
-      if (error instanceof UpstreamUnavailable) throw errorForStatus(503, undefined, { write: false });
-      throw error;
+      if (!(error instanceof UpstreamUnavailable) && !(error instanceof StoreUnavailable)) throw error;
+      const nextStep = 'Nothing was sent to Fergus, and the sign-in is kept: try again in a minute.';
+      throw new FergusError({ kind: 'unavailable', summary: error.message, nextStep, retryable: true });
     }
   }
 }

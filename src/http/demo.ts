@@ -1,4 +1,4 @@
-import type { CognitoSettings } from '../http-config.ts';
+import type { CognitoSettings } from '../http-settings.ts';
 
 /** Stand-ins of Fergus and its sign-in in this process, with two invented businesses. */
 export async function demo(): Promise<{

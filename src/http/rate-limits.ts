@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 import { OAuthError } from '../auth/authorization-server/oauth-error.ts';
 import { PageError, sendPage } from '../auth/authorization-server/send-page.ts';
-import type { RateLimitSettings } from '../http-config.ts';
+import type { RateLimitSettings } from '../http-settings.ts';
 import { callerOf } from '../transports/http.ts';
 
 /**

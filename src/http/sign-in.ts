@@ -5,7 +5,7 @@ import { createDocumentFetcher, type FetchDocument } from '../auth/authorization
 import { type GrantEvent, Grants } from '../auth/authorization-server/grants.ts';
 import { authorizationServer } from '../auth/authorization-server/index.ts';
 import { BearerRefused, bearerOf } from '../auth/bearer.ts';
-import { type CognitoOptions, OAuthHandler } from '../auth/oauth-handler.ts';
+import { type CognitoOptions, type CognitoRequestEvent, OAuthHandler } from '../auth/oauth-handler.ts';
 import { type TokenEvent, TokenManager } from '../auth/token-manager.ts';
 import { UpstreamRefused, UpstreamUnavailable } from '../auth/upstream.ts';
 import { FergusClient } from '../fergus/client.ts';
@@ -21,10 +21,14 @@ import { resourceMetadataOf } from './addresses.ts';
 import { type ConnectionEvents, Connections } from './connections.ts';
 import { selectionOf } from './selection.ts';
 
+/** Somebody waits to be signed out, which they are here by then. */
+const DISCONNECT_TIMEOUT_MS = 5000;
+
 export interface SignInEvents extends ConnectionEvents {
   readonly onSignIn: (event: SignInEvent) => void;
   readonly onGrant: (event: GrantEvent) => void;
   readonly onToken: (event: TokenEvent) => void;
+  readonly onCognito: (event: CognitoRequestEvent) => void;
 }
 
 export interface SignInOptions extends SignInEvents {
@@ -52,10 +56,16 @@ export function signIn(options: SignInOptions): Access {
     encryption,
     authority: {
       refreshAccessToken: (refreshToken) => upstream.refreshAccessToken(refreshToken),
-      async revoke({ accessToken, refreshToken }, signedOut) {
+      async revoke(tokens, signedOut) {
+        let { accessToken, refreshToken } = tokens;
         if (refreshToken === undefined) return;
         try {
-          if (signedOut) await disconnectFergus(baseUrl, accessToken, { ...cognito, refreshToken });
+          if (!signedOut) return;
+          // Whoever signs out has often not called anything for hours, and Fergus listens to good tokens only.
+          if (tokens.expiresAt <= Date.now()) {
+            ({ accessToken, refreshToken = refreshToken } = await upstream.refreshAccessToken(refreshToken));
+          }
+          await disconnectFergus(baseUrl, accessToken, { ...cognito, refreshToken });
         } finally {
           await upstream.revokeToken(refreshToken);
         }
@@ -112,7 +122,8 @@ export function signIn(options: SignInOptions): Access {
 
 async function isOwner(baseUrl: string, token: string): Promise<boolean> {
   const { isOwner: owner } = await getCurrentUser(new FergusClient({ baseUrl, token }).forCall());
-  return owner === true;
+  if (typeof owner !== 'boolean') throw new Error('Fergus did not say whether this user is an owner.');
+  return owner;
 }
 
 /** Tells Fergus that this user uses us no more. @throws {UpstreamRefused | UpstreamUnavailable} */
@@ -121,7 +132,7 @@ async function disconnectFergus(
   token: string,
   { refreshToken, clientId, clientSecret }: { refreshToken: string; clientId: string; clientSecret: string },
 ): Promise<void> {
-  const api = new FergusClient({ baseUrl, token }).forCall();
+  const api = new FergusClient({ baseUrl, token, timeoutMs: DISCONNECT_TIMEOUT_MS }).forCall();
   try {
     await disconnect(api, { refreshToken, clientId, clientSecret });
   } catch (error) {

@@ -3,8 +3,8 @@ import type { LogLevel } from '../config.ts';
 
 export type { Logger };
 
-/** Fergus's own tokens wherever they turn up, and anything that was sent as a bearer. */
-const SECRETS = /fergPAT_[\w-]+|(?<=bearer )[\w.~+/=-]+/gi;
+/** Fergus's tokens and our own wherever they turn up, and anything that was sent as a bearer. */
+const SECRETS = /fergPAT_[\w-]+|fmcp_\w+\.[\w.-]+|(?<=bearer )[\w.~+/=-]+/gi;
 
 /**
  * A logger that writes JSON lines to stderr, since stdout belongs to the protocol in stdio mode. Tokens are

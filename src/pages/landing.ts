@@ -27,7 +27,7 @@ export function landingPage({ mcpUrl, version, state, signInHost, demo }: Landin
 <h1>Fergus in your AI assistant</h1>
 <p class="lead">This server lets an assistant such as Claude or ChatGPT look into your Fergus account and work in it: jobs, quotes, customers, schedule, time and invoices. Ask it “Which quotes went out this month and have no answer yet?”</p>
 ${demo && DEMO_NOTICE}
-<h2 id="address">Server address</h2>
+<h2>Server address</h2>
 ${copyable('url', 'the server address', mcpUrl)}
 ${STATES[state]}
 <h2>Connect your assistant</h2>

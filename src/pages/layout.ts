@@ -62,7 +62,7 @@ ${head}<style>${trusted(STYLESHEET)}</style>
 </head>
 <body>
 ${main}
-${script !== undefined && html`<script> ${trusted(script)}</script>`}
+${script !== undefined && html`<script>${trusted(script)}</script>`}
 </body>
 </html>
 `;

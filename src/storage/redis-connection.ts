@@ -1,4 +1,4 @@
-import { Redis, ReplyError } from 'ioredis';
+import { Redis } from 'ioredis';
 import { SCRIPTS } from './redis-scripts.ts';
 import { parseRedisUrl } from './redis-url.ts';
 import { StoreUnavailable } from './store.ts';
@@ -56,14 +56,8 @@ export class RedisConnection {
       // After a failover the connection may be one to a replica: a new one finds the new primary.
       reconnectOnError: ({ message }) => message.startsWith('READONLY'),
     });
-    // The first error of a connection is its cause, the next ones are what comes of it.
-    let failed = false;
-    this.#redis.on('connecting', () => {
-      failed = false;
-    });
     this.#redis.on('error', (error) => {
-      if (!failed) this.#reason = messageOf(error);
-      failed = true;
+      this.#reason = messageOf(error);
     });
     this.#redis.on('ready', () => {
       this.#reason = CLOSED;
@@ -95,7 +89,7 @@ export class RedisConnection {
       return await command(this.#redis);
     } catch (error) {
       const message = messageOf(error);
-      if (error instanceof ReplyError && OUR_MISTAKE.test(message)) {
+      if (OUR_MISTAKE.test(message)) {
         throw new Error(`Redis refused a command: ${message}`);
       }
       throw unavailable(this.isUp ? message : this.#reason);

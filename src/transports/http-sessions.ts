@@ -4,6 +4,7 @@ import {
   type Server,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
+import { v4 as randomUuid } from 'uuid';
 import type { Session, SessionManager } from '../auth/session-manager.ts';
 import type { Caller } from './caller.ts';
 import { HttpRefusal } from './json-rpc.ts';
@@ -26,6 +27,7 @@ export interface HttpSessionsOptions {
 
 /** A session as it is held open here. */
 interface Live {
+  readonly userId: string;
   readonly server: Server;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   usedAt: number;
@@ -78,7 +80,8 @@ export class HttpSessions {
     if (id === null) throw refusal(400, -32_000, 'Bad Request: the Mcp-Session-Id header is missing');
     const session = await this.#options.sessions.get(id, caller.userId);
     if (!session) {
-      await this.#close(id);
+      // It ended elsewhere; what somebody else makes of an id changes nothing.
+      if (this.#live.get(id)?.userId === caller.userId) await this.#close(id);
       throw refusal(
         404,
         -32_001,
@@ -91,7 +94,16 @@ export class HttpSessions {
     else await this.#options.sessions.touch(session);
     const response = await live.transport.handleRequest(request, { authInfo: caller, parsedBody });
     if (request.method === 'DELETE') await this.#close(id);
+    if (request.method === 'GET' && response.status === 200) {
+      // A session has one stream; without this it would count as open until the next sign of life fails.
+      request.signal.addEventListener('abort', () => live.transport.closeStandaloneSSEStream());
+    }
     return response;
+  }
+
+  /** Ends the streams on which clients wait for messages of the server, of which there are none. */
+  endStreams(): void {
+    for (const { transport } of this.#live.values()) transport.closeStandaloneSSEStream();
   }
 
   /** Closes all sessions here and their streams. Their records stay, so that clients can go on elsewhere. */
@@ -109,27 +121,38 @@ export class HttpSessions {
       );
     }
     this.#makeRoom();
-    const { id } = await this.#options.sessions.create(caller.userId, message.params);
-    const { transport } = await this.#connect(id);
-    return transport.handleRequest(request, { authInfo: caller, parsedBody: message });
+    const id = randomUuid();
+    const { transport } = await this.#connect(id, caller.userId);
+    let open = false;
+    try {
+      const response = await transport.handleRequest(request, { authInfo: caller, parsedBody: message });
+      // A client that is refused learns of no session, so there must not be one that pushes another out.
+      if (response.status !== 200) return response;
+      const { userId } = caller;
+      const ended = await this.#options.sessions.create({ id, userId, initialize: message.params });
+      open = true;
+      await Promise.all(ended.map((one) => this.#close(one)));
+      return response;
+    } finally {
+      if (!open) await this.#close(id);
+    }
   }
 
   /** The open session of a record; requests that come together share the work of opening it. */
   #wake(session: Session, url: string, caller: Caller): Promise<Live> {
+    const waking = this.#waking.get(session.id);
+    if (waking) return waking;
     const open = this.#live.get(session.id);
     if (open) return Promise.resolve(open);
-    let waking = this.#waking.get(session.id);
-    if (!waking) {
-      waking = this.#rebuild(session, url, caller).finally(() => this.#waking.delete(session.id));
-      this.#waking.set(session.id, waking);
-    }
-    return waking;
+    const work = this.#rebuild(session, url, caller).finally(() => this.#waking.delete(session.id));
+    this.#waking.set(session.id, work);
+    return work;
   }
 
   /** Plays the session's own `initialize` to a new transport, so that it stands where the client thinks it does. */
   async #rebuild({ id, initialize }: Session, url: string, caller: Caller): Promise<Live> {
     this.#makeRoom();
-    const live = await this.#connect(id);
+    const live = await this.#connect(id, caller.userId);
     const play = async (message: object) => {
       const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
       const request = new Request(url, { method: 'POST', headers: { ...headers, 'mcp-session-id': id } });
@@ -141,7 +164,7 @@ export class HttpSessions {
     return live;
   }
 
-  async #connect(id: string): Promise<Live> {
+  async #connect(id: string, userId: string): Promise<Live> {
     const { createServer, keepAliveMs, onError } = this.#options;
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
@@ -150,7 +173,7 @@ export class HttpSessions {
     transport.onerror = onError;
     const server = createServer();
     await server.connect(transport);
-    const live: Live = { server, transport, usedAt: Date.now() };
+    const live: Live = { userId, server, transport, usedAt: Date.now() };
     this.#live.set(id, live);
     return live;
   }

@@ -2,15 +2,14 @@ import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/ex
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, isLegacyRequest, type Server } from '@modelcontextprotocol/server';
 import cors from 'cors';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { BearerRefused } from '../auth/bearer.ts';
 import { allows, SCOPES } from '../auth/scopes.ts';
 import { CATALOG } from '../tools/catalog.ts';
 import type { Caller } from './caller.ts';
 import type { HttpSessions } from './http-sessions.ts';
 import { answerInJsonRpc, answerTo, errorResponse } from './json-rpc.ts';
-
-const MAX_BODY = 1024 * 1024;
+import { MAX_BODY, METHODS, readBody, requireMethod, requirePlainTarget } from './request-checks.ts';
 
 /** What clients of either era send, and browsers have to ask for (MCP, Streamable HTTP). */
 const REQUEST_HEADERS = [
@@ -47,6 +46,8 @@ export interface McpEndpointOptions {
 
 export interface McpEndpoint {
   readonly router: Router;
+  /** Ends the streams on which clients only listen. */
+  endStreams(): void;
   /** Ends requests of the 2026 era that are under way, and their streams. */
   close(): Promise<void>;
 }
@@ -90,25 +91,46 @@ export function mcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     { maxRequestBodySize: MAX_BODY, onerror: onError },
   );
 
+  /** Answers of the 2026 era's `subscriptions/listen`, which last until one side ends them. */
+  const listening = new Set<Response>();
   const router = Router();
+  router.use(requirePlainTarget);
   router.use(hostHeaderValidation([...allowedHosts]), originValidation([...allowedOrigins]));
   router.use(
-    cors({ origin: true, allowedHeaders: REQUEST_HEADERS, exposedHeaders: RESPONSE_HEADERS, maxAge: 600 }),
+    cors({
+      origin: true,
+      methods: METHODS,
+      allowedHeaders: REQUEST_HEADERS,
+      exposedHeaders: RESPONSE_HEADERS,
+      maxAge: 600,
+    }),
   );
+  router.use(requireMethod);
   router.use(async (req, _res, next) => {
     callers.set(req, await authenticate(req));
     next();
   });
   router.use(options.limit);
-  router.use(express.json({ limit: MAX_BODY, strict: false }));
+  router.use(readBody);
   router.use(requireScope(options.resourceMetadata));
   router.use(async (req: Request, res: Response) => {
     const sessionId = req.get('mcp-session-id');
     if (sessionId !== undefined) res.once('close', sessions.use(sessionId));
+    if ((req.body as { method?: unknown } | undefined)?.method === 'subscriptions/listen') {
+      listening.add(res);
+      res.once('close', () => listening.delete(res));
+    }
     await handler(Object.assign(req, { auth: callerOf(req) }), res, req.body);
   });
   router.use(answerInJsonRpc(onError));
-  return { router, close: () => modern.close() };
+  return {
+    router,
+    endStreams() {
+      sessions.endStreams();
+      for (const res of listening) res.end();
+    },
+    close: () => modern.close(),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { ErrorRequestHandler, Response as ExpressResponse } from 'express';
 import { BearerRefused } from '../auth/bearer.ts';
+import { bodyProblem } from '../auth/body-problem.ts';
 import { UpstreamUnavailable } from '../auth/upstream.ts';
 import { StoreUnavailable } from '../storage/store.ts';
 
@@ -40,11 +41,15 @@ export function answerTo(error: unknown): ErrorAnswer & { readonly fault: boolea
     const message = `${error.message} Try again in ${RETRY_AFTER} seconds; the sign-in is kept.`;
     return { status: 503, code: SERVER_ERROR, message, headers: { 'Retry-After': RETRY_AFTER }, fault: true };
   }
-  const { status, type } = error as { status?: unknown; type?: unknown };
-  if (type === 'entity.too.large') {
+  const problem = bodyProblem(error);
+  if (problem === 413) {
     return { status: 413, code: SERVER_ERROR, message: 'The request is larger than 1 MB.', fault: false };
   }
-  if (typeof type === 'string' && typeof status === 'number' && status < 500) {
+  if (problem === 415) {
+    const message = 'Unsupported Media Type: send JSON in UTF-8, plain or with Content-Encoding gzip';
+    return { status: 415, code: SERVER_ERROR, message, fault: false };
+  }
+  if (problem !== undefined) {
     const message = 'Parse error: the request body is not valid JSON';
     return { status: 400, code: ProtocolErrorCode.ParseError, message, fault: false };
   }

@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   instructions: [],
   version: [],
   config: ['fergus', 'tools'],
-  'http-config': ['config', 'storage'],
+  'http-settings': ['config', 'storage'],
+  'http-config': ['config', 'http-settings', 'storage'],
   server: ['fergus', 'tools', 'prompts', 'resources', 'instructions', 'version'],
   transports: ['auth', 'observability', 'server', 'storage', 'tools'],
   http: [
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'config',
     'fergus',
     'http-config',
+    'http-settings',
     'observability',
     'pages',
     'sandbox',
@@ -44,7 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'transports',
     'version',
   ],
-  'http-server': ['auth', 'http', 'http-config', 'observability', 'storage'],
+  'http-server': ['auth', 'http', 'http-config', 'http-settings', 'observability', 'storage'],
   'run-http-server': ['http-config', 'http-server', 'observability'],
   index: [
     'config',

@@ -6,6 +6,8 @@ import { cleanEnv, emptyDir, PROGRAM } from './raw-stdio.ts';
 export interface HttpProgram {
   /** The public origin that it says it has. */
   readonly url: string;
+  /** Where it really listens. */
+  readonly origin: string;
   readonly pid: number;
   stdout(): string;
   stderr(): string;
@@ -29,11 +31,11 @@ export async function startHttpProgram(
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  const ready = await new Promise<{ url: string; port: number }>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
-      const ready = /"url":"([^"]+)".*"msg":"ready"/.exec(stderr)?.[1];
-      if (ready !== undefined) resolve(ready);
+      const line = stderr.split('\n').find((text) => text.includes('"msg":"ready"'));
+      if (line !== undefined) resolve(JSON.parse(line) as { url: string; port: number });
     });
     ended.then(
       ([code]) => reject(new Error(`It ended with ${code} before it was ready:\n${stderr}`)),
@@ -41,7 +43,8 @@ export async function startHttpProgram(
     );
   });
   return {
-    url,
+    url: ready.url,
+    origin: `http://127.0.0.1:${ready.port}`,
     pid: idOf(child),
     stdout: () => stdout,
     stderr: () => stderr,

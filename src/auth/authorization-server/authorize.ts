@@ -72,9 +72,8 @@ export async function openConsent(
       'Go back to the app and connect again.',
     );
   }
-  const client = await context.clients.find(request.clientId);
-  if (!client || matchRedirectUri(client.redirectUris, request.target.uri) === undefined)
-    throw unknownClient();
+  const client = await knownClient(context, request.clientId);
+  if (matchRedirectUri(client.redirectUris, request.target.uri) === undefined) throw unknownClient();
   return request;
 }
 
@@ -115,6 +114,10 @@ async function clientOf(context: AuthorizationContext, parameters: URLSearchPara
       'Remove the connection in the app and add it again.',
     );
   }
+  return knownClient(context, clientId);
+}
+
+async function knownClient(context: AuthorizationContext, clientId: string): Promise<OAuthClient> {
   try {
     const client = await context.clients.find(clientId);
     if (client) return client;

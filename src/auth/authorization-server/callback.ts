@@ -4,6 +4,7 @@ import { signedInPage } from '../../pages/signed-in.ts';
 import type { SignedIn, SignInSecrets } from '../oauth-handler.ts';
 import { UpstreamRefused, UpstreamUnavailable } from '../upstream.ts';
 import { type AuthorizationRequest, authorizationRequest } from './authorization-request.ts';
+import { ClientDocumentError } from './client-metadata-document.ts';
 import type { AuthorizationContext } from './context.ts';
 import { COOKIE_TTL_MS } from './cookies.ts';
 import { AuthorizationError, answerAddress, errorAddress, type RedirectTarget } from './redirect.ts';
@@ -148,7 +149,10 @@ async function sendBack(
     res.set('Cache-Control', 'no-store').redirect(302, address);
     return;
   }
-  const client = await clients.find(clientId);
+  // Only for its name: a document that cannot be read by now must not cost the user the sign-in.
+  const client = await clients.find(clientId).catch((error: unknown) => {
+    if (!(error instanceof ClientDocumentError)) throw error;
+  });
   sendPage(res, signedInPage({ clientName: client?.clientName, returnTo: address }));
 }
 

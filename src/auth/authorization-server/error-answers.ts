@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { StoreUnavailable } from '../../storage/store.ts';
+import { bodyProblem } from '../body-problem.ts';
 import { OAuthError } from './oauth-error.ts';
 import { PageError, sendPage } from './send-page.ts';
 
@@ -73,9 +74,3 @@ const FAILED = new PageError(
   'Go back to the app and connect again. If this persists, tell whoever runs this server; its log has the details.',
   500,
 );
-
-/** The status of an error of Express's body parsers, which are the client's doing. */
-function bodyProblem(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return undefined;
-  return typeof error.status === 'number' && error.status < 500 ? error.status : undefined;
-}

@@ -123,12 +123,18 @@ export class Grants {
    * Redeems a code. A code that was redeemed before ends what the first redemption gave, unless this one came
    * in before the first was answered: then two windows of one client were at it together.
    *
+   * @param presented a client of OAuth 2.1 does not repeat the redirect address (§10.2); PKCE ties the code to it.
    * @param receivedAt when the request came in, by {@link preciseNow}.
    * @throws {OAuthError} `invalid_grant`, `invalid_target`.
    */
   async redeem(
     code: string,
-    presented: { clientId: string; redirectUri: string; verifier: string; resource: string | undefined },
+    presented: {
+      clientId: string;
+      redirectUri: string | undefined;
+      verifier: string;
+      resource: string | undefined;
+    },
     receivedAt: number,
   ): Promise<TokenAnswer> {
     const parsed = parseToken('code', code);
@@ -144,11 +150,11 @@ export class Grants {
       throw invalidGrant('The code was used before. Sign in again.');
     }
     if (record.clientId !== presented.clientId) throw invalidGrant('The code belongs to another client.');
-    if (record.redirectUri !== presented.redirectUri) {
+    if (presented.redirectUri !== undefined && presented.redirectUri !== record.redirectUri) {
       throw invalidGrant('redirect_uri is not the one of the authorization request.');
     }
     if (!verifies(presented.verifier, record.challenge)) {
-      throw invalidGrant('code_verifier does not fit the code_challenge.');
+      throw invalidGrant('code_verifier is missing or does not fit the code_challenge.');
     }
     if (presented.resource !== undefined && presented.resource !== record.resource) {
       throw new OAuthError('invalid_target', 'resource is not the one of the authorization request.');

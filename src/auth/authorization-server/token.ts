@@ -6,7 +6,6 @@ import type { AuthorizationContext } from './context.ts';
 import { formOf } from './form.ts';
 import type { TokenAnswer } from './grants.ts';
 import { OAuthError } from './oauth-error.ts';
-import { isVerifier } from './pkce.ts';
 import { receivedAt } from './received-at.ts';
 
 type Form = Readonly<Record<string, string | undefined>>;
@@ -43,10 +42,8 @@ function answerTo(
   const resource = resourceIn(form, context.resources);
   switch (form.grant_type) {
     case 'authorization_code': {
-      const verifier = required(form, 'code_verifier');
-      if (!isVerifier(verifier))
-        throw new OAuthError('invalid_grant', 'code_verifier is not one (RFC 7636).');
-      const presented = { clientId, redirectUri: required(form, 'redirect_uri'), verifier, resource };
+      const { code_verifier: verifier = '', redirect_uri: redirectUri } = form;
+      const presented = { clientId, redirectUri, verifier, resource };
       return context.grants.redeem(required(form, 'code'), presented, receivedAt(req));
     }
     case 'refresh_token': {
