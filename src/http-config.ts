@@ -42,8 +42,6 @@ export interface HttpConfig extends CommonConfig {
   readonly storage: StorageSettings;
   /** How long calls under way may take to finish when the server ends, in milliseconds. */
   readonly shutdownTimeoutMs: number;
-  /** Opens `/metrics` to whoever presents it; without one, to this machine only. */
-  readonly metricsToken?: string | undefined;
   /** Newest first; empty for a key of this process alone. */
   readonly encryptionKeys: readonly EncryptionKey[];
 }
@@ -82,7 +80,6 @@ export function loadHttpConfig(flags: HttpFlags, environment: NodeJS.ProcessEnv 
     },
     tls: { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE },
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_MS,
-    metricsToken: env.METRICS_TOKEN,
     storage: { kind: env.SESSION_STORAGE, url: env.REDIS_URL, fallback: env.REDIS_FALLBACK },
     encryptionKeys: env.TOKEN_ENCRYPTION_KEY,
     access: readAccess(flags, common.demo, env),

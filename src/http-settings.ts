@@ -145,10 +145,6 @@ export const httpSettings = z.object({
       return z.NEVER;
     }),
   shutdownTimeoutMs: count('SHUTDOWN_TIMEOUT_MS', { min: 0, max: 10 * 60_000 }, 25_000),
-  metricsToken: z
-    .string()
-    .regex(/^[\w.~+/-]{16,}=*$/, 'METRICS_TOKEN must be 16 characters or more that may stand in a header.')
-    .optional(),
   trustProxy: count('TRUST_PROXY (the number of proxies in front)', { min: 0, max: 10 }, 0),
   allowedHosts: hostList,
   allowedOrigins: hostList,

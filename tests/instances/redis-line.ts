@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The line between the instances and Redis, which a test can slow, break and cut. */
 export interface RedisLine {
@@ -36,9 +37,11 @@ export async function startRedisLine(port: number): Promise<RedisLine> {
       });
     }
     client.pipe(redis);
+    // One after the other, so that no answer overtakes another one when the delay changes.
+    let before = Promise.resolve();
     redis.on('data', (chunk) => {
-      if (delayMs === 0) client.write(chunk);
-      else setTimeout(() => client.write(chunk), delayMs);
+      const ripe = delayMs === 0 ? undefined : sleep(delayMs);
+      before = before.then(() => ripe).then(() => void client.write(chunk));
     });
   });
   server.listen(0, '127.0.0.1');
