@@ -97,6 +97,7 @@ export class HttpSessions {
     if (request.method === 'GET' && response.status === 200) {
       // A session has one stream; without this it would count as open until the next sign of life fails.
       request.signal.addEventListener('abort', () => live.transport.closeStandaloneSSEStream());
+      return begunAtOnce(response);
     }
     return response;
   }
@@ -203,6 +204,13 @@ export class HttpSessions {
   #drop(id: string): void {
     this.#close(id).catch(this.#options.onError);
   }
+}
+
+/** A stream with a comment in front: its head leaves with the first byte, and an event may be long in coming. */
+function begunAtOnce(response: Response): Response {
+  const comment = new TextEncoder().encode(':\n\n');
+  const begun = new TransformStream<Uint8Array, Uint8Array>({ start: (stream) => stream.enqueue(comment) });
+  return new Response(response.body?.pipeThrough(begun) ?? null, response);
 }
 
 function refusal(status: number, code: number, message: string): HttpRefusal {

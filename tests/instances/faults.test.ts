@@ -116,7 +116,9 @@ describe.skipIf(!redisAvailable())('two instances over one Redis', { timeout: 90
     const outcomes = await recovered();
     const errors = outcomes.filter(({ ok }) => !ok);
     expect(errors.length).toBeGreaterThan(0);
-    expect(errors.some(({ text }) => /storage of sign-ins .* cannot be reached.*Try again/.test(text))).toBe(true);
+    expect(errors.some(({ text }) => /storage of sign-ins .* cannot be reached.*Try again/.test(text))).toBe(
+      true,
+    );
   });
 
   test('Redis emptied: everybody has to sign in again, and can', async () => {

@@ -91,10 +91,9 @@ export async function freePort(): Promise<number> {
 async function launch(args: readonly string[]): Promise<ChildProcess> {
   const dir = mkdtempSync(join(tmpdir(), 'fergus-mcp-redis-'));
   const server = spawn('redis-server', ['--dir', dir, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const killWithUs = () => void server.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  const guard = endWithUs(server);
   server.once('exit', () => {
-    process.off('exit', killWithUs);
+    guard.kill();
     void rm(dir, { recursive: true, force: true });
   });
   let log = '';
@@ -107,6 +106,17 @@ async function launch(args: readonly string[]): Promise<ChildProcess> {
     });
   });
   return server;
+}
+
+/**
+ * Ends the server when this process is gone, in whatever way: the test runner ends its workers by a signal, which
+ * leaves no time for a handler. The guard's stdin closes then.
+ */
+function endWithUs(server: ChildProcess): ChildProcess {
+  return spawn('sh', ['-c', 'read _; kill -9 "$0"', `${server.pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
 }
 
 async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
