@@ -10,8 +10,9 @@ import { ToolError } from './tool-error.ts';
  */
 export type Access = 'read' | 'write' | 'destructive';
 
-/** Groups of tools that a user can choose; the names are Fergus's resources. */
+/** Groups of tools that a user can choose: Fergus's resources, and what is drawn from several of them. */
 export const TOOLSETS = [
+  'insight',
   'jobs',
   'phases',
   'quotes',
