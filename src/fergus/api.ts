@@ -26,12 +26,15 @@ export interface FergusRequest {
    * it does not drop cached reference data.
    */
   readonly safe?: boolean;
-  /** Reference data that may be served from the short cache (company, users, pricing tiers …). */
+  /** May be served from the short cache: reference data (company, users, pricing tiers …), and bulk reads. */
   readonly cacheFor?: CacheClass;
 }
 
-/** `reference`: minutes, for what a company rarely changes. */
-export type CacheClass = 'reference';
+/**
+ * `reference`: minutes, for what a company rarely changes. `brief`: one minute, for lists that several calls in a
+ * row look the same things up in; a minute is also what Fergus counts requests by.
+ */
+export type CacheClass = 'reference' | 'brief';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -68,6 +71,8 @@ export interface FergusApi {
   createOrFind<T>(request: FergusRequest): Promise<Created<T>>;
   /** The parsed JSON body as it came, envelope included; `undefined` for an empty one. */
   raw(request: FergusRequest): Promise<unknown>;
+  /** How many requests this call has sent so far, for tools that keep within a bound of their own. */
+  readonly sent: number;
   /** Job numbers that were resolved lately, as `resolveJob` spells them, with their ids. */
   readonly jobIds: JobIdCache;
 }

@@ -1,10 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Answer } from './answer.ts';
+import type { CacheClass } from './api.ts';
 import { RateBudget } from './rate-budget.ts';
 import { SingleFlight } from './single-flight.ts';
 
 /** Company, users and pricing tiers change rarely, and a stale name does little harm for this long. */
 const REFERENCE_TTL_MS = 5 * 60_000;
+
+/** How long answers of each class are kept, in milliseconds. */
+export const CACHE_TTL_MS: Readonly<Record<CacheClass, number>> = {
+  reference: REFERENCE_TTL_MS,
+  brief: 60_000,
+};
 
 /**
  * What is remembered between the calls of one credential: the rate budget, answers of reference data, requests
