@@ -31,3 +31,18 @@ export function assertDays({ from, to }: Days, maxDays: number): void {
     );
   }
 }
+
+/** Monday to Friday. Public holidays are not known. */
+export function isWorkday(day: string): boolean {
+  const weekday = new Date(day).getUTCDay();
+  return weekday >= 1 && weekday <= 5;
+}
+
+/** "Mon 23 Nov", for a period whose year was said. */
+export function dayLabel(day: string): string {
+  const date = new Date(day);
+  return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -71,12 +71,12 @@ export function scheduleOf(
   for (let day = period.from; day <= period.to; day = addDays(day, 1)) {
     const from = Date.parse(startOfDay(day, company));
     const to = Date.parse(startOfDay(addDays(day, 1), company));
-    days.push(dayOf(timed, day, { from, to }));
+    days.push(onDay(timed, day, { from, to }));
   }
   return { days, inactive: events.length - active.length, withoutTime: active.length - timed.length };
 }
 
-function dayOf(events: readonly CalendarEvent[], day: string, span: Stretch): ScheduleDay {
+function onDay(events: readonly CalendarEvent[], day: string, span: Stretch): ScheduleDay {
   const bookings = events.flatMap((event) => bookingOn(event, span) ?? []).sort(byStart);
   const byPerson = new Map<number, Booking[]>();
   const unassigned: Booking[] = [];
