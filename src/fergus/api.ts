@@ -75,12 +75,26 @@ export interface FergusApi {
   readonly sent: number;
   /** Job numbers that were resolved lately, as `resolveJob` spells them, with their ids. */
   readonly jobIds: JobIdCache;
+  /** What quotes amount to that were read for it, since lists of quotes may come without their contents. */
+  readonly quoteAmounts: QuoteAmountCache;
 }
 
 /** Job number → job id, per credential. */
 export interface JobIdCache {
   get(jobNo: string): number | undefined;
   set(jobNo: string, jobId: number): void;
+}
+
+/** What a quote amounts to before tax, without its options, and how many options it leaves open. */
+export interface QuoteAmount {
+  readonly cents: number;
+  readonly options: number;
+}
+
+/** Quote id and time of its last change → amount, per credential. With the time no entry grows stale. */
+export interface QuoteAmountCache {
+  get(version: string): QuoteAmount | undefined;
+  set(version: string, amount: QuoteAmount): void;
 }
 
 declare const pathBrand: unique symbol;

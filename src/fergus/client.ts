@@ -81,6 +81,7 @@ export class FergusClient {
         return call.sent;
       },
       jobIds: this.state.jobIds,
+      quoteAmounts: this.state.quoteAmounts,
       one: async <T>(request: FergusRequest) => recordIn<T>(await bodyOf(request), isWrite(request)),
       page: async <T>(request: FergusRequest): Promise<Page<T>> => pageIn<T>(await bodyOf(request)),
       done: async (request: FergusRequest) => {

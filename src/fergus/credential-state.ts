@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Answer } from './answer.ts';
-import type { CacheClass } from './api.ts';
+import type { CacheClass, QuoteAmount } from './api.ts';
 import { RateBudget } from './rate-budget.ts';
 import { SingleFlight } from './single-flight.ts';
 
@@ -15,7 +15,7 @@ export const CACHE_TTL_MS: Readonly<Record<CacheClass, number>> = {
 
 /**
  * What is remembered between the calls of one credential: the rate budget, answers of reference data, requests
- * in flight, and job numbers. Never shared between credentials, so no company sees another's data.
+ * in flight, job numbers, and amounts of quotes. Never shared between credentials, so no company sees another's data.
  */
 export class CredentialState {
   readonly budget = new RateBudget();
@@ -23,6 +23,8 @@ export class CredentialState {
   readonly answers = new LRUCache<string, Answer>({ max: 200, ttl: REFERENCE_TTL_MS });
   /** Job number as people write it (lower case) → job id. A number is never given to another job. */
   readonly jobIds = new LRUCache<string, number>({ max: 2000, ttl: REFERENCE_TTL_MS });
+  /** As in {@link QuoteAmountCache}; two numbers each, so that thousands weigh little. */
+  readonly quoteAmounts = new LRUCache<string, QuoteAmount>({ max: 5000 });
   /** Counts writes, so that an answer that was asked for before one is not kept after it. */
   generation = 0;
 

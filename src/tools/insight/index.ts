@@ -1,3 +1,16 @@
 import type { Tool } from '../define-tool.ts';
+import { findAnything } from './find-anything.ts';
+import { getJobOverview } from './get-job-overview.ts';
+import { getQuotePipeline } from './get-quote-pipeline.ts';
+import { getReceivables } from './get-receivables.ts';
+import { getSchedule } from './get-schedule.ts';
+import { getTimesheetSummary } from './get-timesheet-summary.ts';
 
-export const insightTools: readonly Tool[] = [];
+export const insightTools: readonly Tool[] = [
+  findAnything,
+  getJobOverview,
+  getQuotePipeline,
+  getReceivables,
+  getSchedule,
+  getTimesheetSummary,
+];
