@@ -15,7 +15,8 @@ export const CACHE_TTL_MS: Readonly<Record<CacheClass, number>> = {
 
 /**
  * What is remembered between the calls of one credential: the rate budget, answers of reference data, requests
- * in flight, job numbers, and amounts of quotes. Never shared between credentials, so no company sees another's data.
+ * in flight, job numbers, and amounts of quotes. Never shared between credentials, so no company sees another's
+ * data.
  */
 export class CredentialState {
   readonly budget = new RateBudget();

@@ -93,11 +93,11 @@ describe('whom to chase', () => {
       path: `/jobs/${quote.jobId}`,
       times: 10,
     });
-    const { chase, missing, waiting } = await ask(harness);
+    const { chase, unread, waiting } = await ask(harness);
     expect(waiting).toEqual({ count: 1, value: 70 });
     expect(chase).toMatchObject([{ quoteId: quote.id, value: 70 }]);
     expect(chase[0]).not.toHaveProperty('customer');
-    expect(missing?.[0]).toMatch(/^jobs could not be read: .*403/);
+    expect(unread?.[0]).toMatch(/^jobs could not be read: .*403/);
   });
 });
 
@@ -186,7 +186,7 @@ test('the limit of requests ends the reading of amounts, not the call', async ()
   expect(requests().every(({ status }) => status === 200)).toBe(true);
   expect(first.waiting.count).toBe(10);
   expect(first.waiting.withoutValue).toBeGreaterThan(0);
-  expect(first.missing?.[0]).toContain('jobs could not be read');
+  expect(first.unread?.[0]).toContain('jobs could not be read');
   vi.setSystemTime(Date.now() + 61_000);
   const second = await ask(harness);
   const cents = quotes.reduce((sum, quote) => sum + centsOfQuote(quote), 0);

@@ -35,7 +35,7 @@ export interface Answer {
     why: string;
   }[];
   readonly chaseLeftOut?: number;
-  readonly missing?: readonly string[];
+  readonly unread?: readonly string[];
   readonly coverage: string;
   readonly hasMore: boolean;
   readonly nextCursor?: string;

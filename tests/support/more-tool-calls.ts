@@ -25,6 +25,7 @@ export function readingCalls(business: Business): ToolCall[] {
     call('get-enquiry', { enquiryId: enquiry.id }),
     call('list-invoices', { limit: 5 }),
     call('get-invoice', { invoiceId: invoice.id }),
+    call('get-business-snapshot'),
     call('get-quote-pipeline', { limit: 5 }),
     call('get-receivables', { limit: 5 }),
     call('list-calendar-events', { limit: 10 }),

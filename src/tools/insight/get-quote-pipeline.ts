@@ -12,11 +12,9 @@ import { person } from './person-argument.ts';
 import { amountsOf } from './quote-pipeline-amounts.ts';
 import { pipelineOf, plusStates } from './quote-pipeline-figures.ts';
 import { pipelineNote } from './quote-pipeline-note.ts';
-import { readQuotes, readVisits } from './quote-pipeline-reading.ts';
+import { DEFAULT_SINCE_DAYS, readQuotes, readVisits } from './quote-pipeline-reading.ts';
 import { coverageOf, quotePipelineView, toPipelineView, toStates } from './quote-pipeline-view.ts';
 
-/** The longest that a quote may hold [spec]. */
-const DEFAULT_DAYS = 180;
 const MAX_PAGES = 20;
 /** Of one call, with the quotes that are read one by one: leaves the company some of its 100 a minute. */
 const MAX_REQUESTS = 60;
@@ -52,7 +50,7 @@ export const getQuotePipeline = defineTool({
   everyday: true,
   access: 'read',
   input: z.object({
-    since: p.day(`Created from this day on; ${DEFAULT_DAYS} days without it.`).optional(),
+    since: p.day(`Created from this day on; ${DEFAULT_SINCE_DAYS} days without it.`).optional(),
     user: person.optional().describe('Only of jobs that this person was booked to quote: id or name.'),
     expiringWithin: z.int().min(0).max(90).default(7).describe('Days that count as about to expire.'),
     limit: z.int().min(1).max(25).default(8).describe('How many to chase.'),
@@ -66,7 +64,7 @@ export const getQuotePipeline = defineTool({
     assertStartedWith('user', input.user, startedUser);
     const profile = await company();
     const today = todayOf(profile);
-    const since = startedSince ?? input.since ?? addDays(today, -DEFAULT_DAYS);
+    const since = startedSince ?? input.since ?? addDays(today, -DEFAULT_SINCE_DAYS);
     const reference = startedUser ?? input.user;
     assertSince(since, today, reference !== undefined);
     const visits =
@@ -80,7 +78,6 @@ export const getQuotePipeline = defineTool({
     const jobIds = chase.flatMap(({ quote }) => integer(quote.jobId) ?? []);
     const jobs = await part(jobsById(fergus, new Set(jobIds)));
 
-    const by = addDays(today, expiringWithin);
     const states = statesBefore ? plusStates(statesBefore, pipeline.states) : pipeline.states;
     const read = readBefore + quotes.length;
     const nextCursor =
@@ -90,10 +87,10 @@ export const getQuotePipeline = defineTool({
         since,
         today,
         user: visits?.user,
-        ...toPipelineView(pipeline, by, chase, jobs.value ?? new Map()),
+        ...toPipelineView(pipeline, chase, jobs.value ?? new Map()),
         soFar: before && { quotesRead: read, states: toStates(states) },
         currency: profile.currency,
-        missing: jobs.failure && failuresOf({ jobs }),
+        unread: jobs.failure && failuresOf({ jobs }),
         coverage: coverageOf(
           { since, continued: before !== undefined, reading, quotes, amounts },
           visits,

@@ -2,7 +2,7 @@ import type { QuoteAmount } from '../../fergus/api.ts';
 import type { CompanyProfile } from '../../fergus/company-profile.ts';
 import type { Quote } from '../../fergus/types/quotes.ts';
 import { QUOTE_STATES, type QuoteState, quoteState } from '../quotes/quote-state.ts';
-import { daysBetween } from '../shared/days.ts';
+import { addDays, daysBetween } from '../shared/days.ts';
 import { dayOf } from '../shared/values.ts';
 
 /*
@@ -51,6 +51,8 @@ export interface QuotePipeline {
   readonly waiting: QuoteSum;
   /** The waiting ones by age; one without a day of publication is in none. */
   readonly ageing: Readonly<Record<WaitingAge, QuoteSum>>;
+  /** The last day that counts as about to expire. */
+  readonly expiringBy: string;
   /** Waiting and about to expire. */
   readonly expiring: QuoteSum;
   /** Waiting and expired already. */
@@ -91,7 +93,8 @@ export function pipelineOf(
     if (reason !== undefined) chase.push({ ...standing, reason });
   }
   chase.sort(byUrgency);
-  return { states, waiting, ageing, expiring, expired, chase };
+  const expiringBy = addDays(today, expiringWithin);
+  return { states, waiting, ageing, expiringBy, expiring, expired, chase };
 }
 
 const NONE: QuoteSum = { count: 0, cents: 0, valued: 0 };

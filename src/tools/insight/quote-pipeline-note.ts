@@ -22,7 +22,7 @@ export function pipelineNote(view: QuotePipelineView): string {
       : []),
     ...(chase.length > 0 ? ['Whom to chase first:', ...chase.map(chaseLine)] : ['Nobody has to be chased.']),
     ...(chaseLeftOut === undefined ? [] : [`And ${chaseLeftOut} more; limit shows them.`]),
-    ...(view.missing ?? []),
+    ...(view.unread ?? []),
     view.coverage,
   ].join('\n');
 }
@@ -33,7 +33,7 @@ function acceptanceText({ accepted, declined, rate, rateByValue }: QuotePipeline
   return `Accepted: ${accepted} of ${accepted + declined} answered, ${rate} %${byValue}.`;
 }
 
-function chaseLine(row: Chase, index: number): string {
+export function chaseLine(row: Chase, index: number): string {
   const { quoteId, job, jobId, customer, title, value, options, daysWaiting, validUntil, why } = row;
   const what = [customer, job ?? (jobId === undefined ? undefined : `job ${jobId}`), title && `“${title}”`];
   return [

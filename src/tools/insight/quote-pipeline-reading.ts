@@ -9,6 +9,8 @@ import { dayOf, integer, text } from '../shared/values.ts';
 import { findPerson } from './person-argument.ts';
 import { type Reading, readPages } from './read-pages.ts';
 
+/** How far back quotes are read unless told otherwise: the longest that one may hold [spec]. */
+export const DEFAULT_SINCE_DAYS = 180;
 /** How long before its quote a visit may be. */
 const VISIT_DAYS = 30;
 

@@ -16,7 +16,8 @@ import {
 import type { Visits } from './quote-pipeline-reading.ts';
 import type { Reading } from './read-pages.ts';
 
-const sum = z.object({
+/** A number of quotes or jobs with what they amount to. */
+export const sum = z.object({
   count: z.int(),
   value: z.number().describe('Before tax, after discount, without options.'),
   withoutValue: z.int().optional().describe('How many of count are not in value yet.'),
@@ -24,7 +25,7 @@ const sum = z.object({
 
 const stateRow = sum.extend({ state: z.enum(QUOTE_STATES) });
 
-const chaseRow = z.object({
+export const chaseRow = z.object({
   quoteId: z.int(),
   job: z.string().optional(),
   jobId: z.int().optional(),
@@ -59,7 +60,7 @@ export const quotePipelineView = z.object({
   chase: z.array(chaseRow).describe('Whom to call first.'),
   chaseLeftOut: z.int().optional(),
   currency: z.string().optional(),
-  missing: z.array(z.string()).optional(),
+  unread: z.array(z.string()).optional(),
   coverage: z.string(),
   hasMore: z.boolean(),
   nextCursor: z.string().optional().describe('Pass as cursor to get the older ones.'),
@@ -67,20 +68,16 @@ export const quotePipelineView = z.object({
 
 export type QuotePipelineView = z.output<typeof quotePipelineView>;
 
-/**
- * @param by the last day that counts as about to expire.
- * @param jobs of those to be chased, as far as they could be read.
- */
+/** @param jobs of those to be chased, as far as they could be read. */
 export function toPipelineView(
   pipeline: QuotePipeline,
-  by: string,
   chase: readonly Chase[],
   jobs: ReadonlyMap<number, Job>,
 ) {
   const { accepted, declined, rate, rateByValue } = acceptanceOf(pipeline.states);
   return known({
     waiting: toSum(pipeline.waiting),
-    expiring: { by, ...toSum(pipeline.expiring) },
+    expiring: { by: pipeline.expiringBy, ...toSum(pipeline.expiring) },
     expired: toSum(pipeline.expired),
     acceptance: known({ accepted: accepted.count, declined: declined.count, rate, rateByValue }),
     states: toStates(pipeline.states),
@@ -98,7 +95,7 @@ export function toSum({ count, cents, valued }: QuoteSum): z.output<typeof sum> 
   return known({ count, value: cents / 100, withoutValue: count - valued || undefined });
 }
 
-function toChaseRow(chase: Chase, job: Job | undefined): z.output<typeof chaseRow> {
+export function toChaseRow(chase: Chase, job: Job | undefined): z.output<typeof chaseRow> {
   const { quote, amount, daysWaiting, validUntil } = chase;
   return known({
     quoteId: quote.id,

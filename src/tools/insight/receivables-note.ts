@@ -37,13 +37,13 @@ export function receivablesNote(view: ReceivablesView): string {
   ].join('\n');
 }
 
-function ageingText(ageing: Ageing): string {
+export function ageingText(ageing: Ageing): string {
   return ageing
     .map(({ daysOverdue, invoices, owed }) => `${daysOverdue} ${money(owed)} (${invoices})`)
     .join(', ');
 }
 
-function customerLine(row: Customer): string {
+export function customerLine(row: Customer): string {
   const ages = [
     ['current', row.current],
     ['1-30', row.days1to30],

@@ -13,7 +13,7 @@ import {
   totalOf,
 } from './receivables-figures.ts';
 
-const ageRow = z.object({
+export const ageRow = z.object({
   daysOverdue: z.enum(AGES).describe('current: not overdue.'),
   invoices: z.int(),
   owed: z.number(),
@@ -27,7 +27,7 @@ const soFar = z.object({
   ageing: z.array(ageRow),
 });
 
-const customerRow = z.object({
+export const customerRow = z.object({
   customerId: z.int().optional(),
   customer: z.string().optional(),
   invoices: z.int(),
@@ -103,7 +103,7 @@ export function toSums(ages: Ages) {
   };
 }
 
-function toCustomerRow({ ages, total, overdue, ...debt }: CustomerDebt): z.output<typeof customerRow> {
+export function toCustomerRow({ ages, total, overdue, ...debt }: CustomerDebt): z.output<typeof customerRow> {
   return known({
     customerId: debt.customerId,
     customer: debt.customer,

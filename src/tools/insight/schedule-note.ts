@@ -30,7 +30,13 @@ export function scheduleNote(view: ScheduleView): string {
   ].join('\n');
 }
 
-function dayLines({ day, people, unassigned = [], free = [] }: ScheduleView['days'][number]): string[] {
+/** A day's bookings by person, below the name of the day. */
+export function dayLines({
+  day,
+  people,
+  unassigned = [],
+  free = [],
+}: ScheduleView['days'][number]): string[] {
   const lines = [
     ...people.map(({ user, userId, bookedHours, bookings, gaps }) => {
       const gap = gaps ? ` [gap ${gaps.join(', ')}]` : '';

@@ -30,10 +30,14 @@ export async function readEntries(
   fergus: FergusApi,
   period: Days,
   userId: number | undefined,
-  { company, progress }: { company: CompanyProfile; progress: (message: string) => void },
+  {
+    company,
+    progress,
+    maxPages = MAX_PAGES,
+  }: { company: CompanyProfile; progress: (message: string) => void; maxPages?: number },
 ): Promise<EntriesRead> {
   const { records, nextCursor } = await readPages({
-    maxPages: MAX_PAGES,
+    maxPages,
     fetchPage: async (page) => {
       const { items, ...rest } = await listTimeEntries(fergus, {
         ...page,
