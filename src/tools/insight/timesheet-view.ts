@@ -102,10 +102,11 @@ export function remarksOn(
   ];
   const noDay = entries.filter(({ day }) => day === undefined).length;
   return [
-    duration > 0 && `${duration} entries have no duration: their clock times were counted, in ${timeZone}.`,
-    payRate > 0 && `${payRate} entries have no pay rate: cost is without them.`,
-    chargeOutRate > 0 && `${chargeOutRate} entries have no charge-out rate: chargeOutValue is without them.`,
-    noDay > 0 && `${noDay} entries have no day: they are in the sums, but in no day.`,
+    duration > 0 && `Entries without a duration: ${duration}, counted by the clock in ${timeZone}.`,
+    payRate > 0 && `Entries without a pay rate: ${payRate}, not in cost.`,
+    chargeOutRate > 0 &&
+      `Entries on jobs without a charge-out rate: ${chargeOutRate}, not in chargeOutValue.`,
+    noDay > 0 && `Entries without a day: ${noDay}, in the sums, but in no day.`,
   ].filter((remark) => remark !== false);
 }
 
