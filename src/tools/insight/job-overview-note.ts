@@ -1,5 +1,5 @@
-import { cents, moneyText } from '../shared/money.ts';
 import type { JobOverview } from './job-overview-view.ts';
+import { money as moneyText } from './note-text.ts';
 import { dayLabel } from './period.ts';
 
 /** The job as an office manager would brief somebody on it. */
@@ -8,14 +8,12 @@ export function jobOverviewNote(view: JobOverview): string {
   const lines = [
     head(view),
     view.description,
-    quote &&
-      `Quote v${quote.versionNumber ?? '?'} (${quote.quoteId}) “${quote.title ?? 'no title'}”: ${quote.state}${quote.dueDate === undefined ? '' : `, valid until ${quote.dueDate}`}.`,
+    quote && quoteLine(quote),
     moneyLine(view),
     invoicingLine(view),
-    phases &&
-      `Phases: ${listed(phases.map(({ jobPhaseId, title, status }) => `${title ?? 'no title'} (${jobPhaseId}) ${status ?? ''}`.trim()))}.`,
+    phases && `Phases: ${listed(phases.map(phaseText))}.`,
     hours &&
-      `Hours: ${hours.paidHours} paid, ${hours.chargedHours} charged: ${listed(hours.people.map((one) => `${one.user ?? `user ${one.userId}`} ${one.paidHours}${one.chargedHours === one.paidHours ? '' : ` (charged ${one.chargedHours})`}`))}.`,
+      `Hours: ${hours.paidHours} paid, ${hours.chargedHours} charged: ${listed(hours.people.map(personText))}.`,
     bookings && `Next bookings (to ${dayLabel(bookedUntil ?? '')}): ${listed(bookings.map(bookingText))}.`,
     ...(view.notes ?? []).map(noteText),
     missing.length > 0 ? `Missing: ${missing.join(' ')}` : 'Nothing is missing that can be told from here.',
@@ -44,6 +42,27 @@ function head(view: JobOverview): string {
   return `${name}: ${[state.filter(Boolean).join(', '), ...where].filter(Boolean).join(' · ')}`;
 }
 
+function quoteLine({
+  quoteId,
+  versionNumber,
+  title,
+  state,
+  dueDate,
+}: NonNullable<JobOverview['quote']>): string {
+  const name = `Quote v${versionNumber ?? '?'} (${quoteId}) “${title ?? 'no title'}”`;
+  return `${name}: ${state}${dueDate === undefined ? '' : `, valid until ${dueDate}`}.`;
+}
+
+function phaseText({ jobPhaseId, title, status }: NonNullable<JobOverview['phases']>[number]): string {
+  return [title ?? 'no title', `(${jobPhaseId})`, status].filter(Boolean).join(' ');
+}
+
+function personText(person: NonNullable<JobOverview['hours']>['people'][number]): string {
+  const { user, userId, paidHours, chargedHours } = person;
+  const charged = chargedHours === paidHours ? '' : ` (charged ${chargedHours})`;
+  return `${user ?? `user ${userId}`} ${paidHours}${charged}`;
+}
+
 function moneyLine({ money, currency }: JobOverview): string | undefined {
   if (!money) return undefined;
   const named: readonly (readonly [string, number | undefined])[] = [
@@ -56,23 +75,31 @@ function moneyLine({ money, currency }: JobOverview): string | undefined {
     ['margin on the quote', money.quoteMargin],
   ];
   const parts = named.flatMap(([name, amount]) =>
-    amount === undefined ? [] : `${name} ${moneyText(cents(amount), undefined)}`,
+    amount === undefined ? [] : `${name} ${moneyText(amount)}`,
   );
   return `Money before tax${inCurrency(currency)}: ${listed(parts)}.`;
 }
 
 function invoicingLine({ invoicing, invoices = [], currency }: JobOverview): string | undefined {
   if (!invoicing) return undefined;
+  const label = `Invoices with tax${inCurrency(currency)}`;
+  if (invoices.length === 0) return `${label}: none.`;
   const { invoiced, paid, outstanding, overdue } = invoicing;
-  const plain = (amount: number) => moneyText(cents(amount), undefined);
-  const sums = `invoiced ${plain(invoiced)}, paid ${plain(paid)}, outstanding ${plain(outstanding)}, of it overdue ${plain(overdue)}`;
-  const each = invoices.map((one) => {
-    const owed = one.outstanding === undefined ? '' : `, owed ${plain(one.outstanding)}`;
-    const late = one.daysOverdue === undefined ? '' : `, ${one.daysOverdue} days overdue`;
-    const total = one.total === undefined ? '' : ` ${plain(one.total)}`;
-    return `${one.invoiceNumber ?? 'no number'} (${one.invoiceId}) ${one.status ?? ''}${total}${owed}${one.dueDate === undefined ? '' : `, due ${one.dueDate}`}${late}`;
-  });
-  return `Invoices with tax${inCurrency(currency)}: ${invoices.length === 0 ? 'none' : `${sums}. ${each.join('; ')}`}.`;
+  const sums = `invoiced ${moneyText(invoiced)}, paid ${moneyText(paid)}, outstanding ${moneyText(outstanding)}, of it overdue ${moneyText(overdue)}`;
+  return `${label}: ${sums}. ${invoices.map(invoiceText).join('; ')}.`;
+}
+
+function invoiceText(invoice: NonNullable<JobOverview['invoices']>[number]): string {
+  const { invoiceId, invoiceNumber, status, total, outstanding, dueDate, daysOverdue } = invoice;
+  const facts = [
+    [`${invoiceNumber ?? 'no number'} (${invoiceId})`, status, total !== undefined && moneyText(total)]
+      .filter(Boolean)
+      .join(' '),
+    outstanding !== undefined && `owed ${moneyText(outstanding)}`,
+    dueDate !== undefined && `due ${dueDate}`,
+    daysOverdue !== undefined && `${daysOverdue} days overdue`,
+  ];
+  return facts.filter(Boolean).join(', ');
 }
 
 function inCurrency(currency: string | undefined): string {

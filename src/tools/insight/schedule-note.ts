@@ -1,3 +1,4 @@
+import { plural } from './note-text.ts';
 import { dayLabel } from './period.ts';
 import type { ScheduleView } from './schedule-view.ts';
 
@@ -54,8 +55,4 @@ function bookingText({ start, end, title, jobNo, jobId, runs }: Booking): string
   const job = jobNo ?? (jobId === undefined ? undefined : `job ${jobId}`);
   const whole = runs === undefined ? '' : ` (${runs})`;
   return [times, title, job].filter(Boolean).join(' ') + whole;
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
