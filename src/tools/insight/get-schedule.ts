@@ -10,6 +10,7 @@ import { assertDays, periodInput } from './period.ts';
 import { findPerson, person } from './person-argument.ts';
 import { scheduleOf } from './schedule-figures.ts';
 import { scheduleNote } from './schedule-note.ts';
+import { fitSchedule } from './schedule-size.ts';
 import { scheduleView, toScheduleDays, toScheduleJobs } from './schedule-view.ts';
 
 /** Four windows of the calendar at most, and an answer that can be read. */
@@ -42,27 +43,36 @@ export const getSchedule = defineTool({
       { filterUserId: who?.id },
     );
     const schedule = scheduleOf(events, period, profile);
-    const jobIds = new Set(events.flatMap(({ jobId }) => integer(jobId) ?? []));
+    const active = events.filter(({ isActive }) => isActive !== false);
+    const jobIds = new Set(active.flatMap(({ jobId }) => integer(jobId) ?? []));
     if (jobIds.size > 0) progress(`${events.length} bookings read; looking up ${jobIds.size} jobs`);
     const found = await part(jobsById(fergus, jobIds));
     const jobs = found.value ?? new Map();
-    const shown = toScheduleDays(schedule, {
+    const { days, overlaps, bookedHours } = toScheduleDays(schedule, {
       company: profile,
       jobs,
       users: who === undefined ? people.value : undefined,
     });
+    const shown = fitSchedule({ days, overlaps, jobs: toScheduleJobs(jobs) });
     const unread = failuresOf({ people, jobs: found });
     return {
       structured: known({
         ...period,
         timeZone: profile.timeZone,
-        bookings: events.length - schedule.inactive - schedule.withoutTime,
+        bookings: active.length - schedule.withoutTime,
+        bookedHours,
+        overlapCount: overlaps.length,
         unassigned: new Set(schedule.days.flatMap(({ unassigned }) => unassigned.map(({ event }) => event)))
           .size,
         ...shown,
-        jobs: toScheduleJobs(jobs),
         unread: unread.length > 0 ? unread : undefined,
-        coverage: coverageOf({ events: events.length, ...schedule, jobs: jobs.size, of: jobIds.size }),
+        coverage: coverageOf({
+          ...schedule,
+          events: events.length,
+          jobs: jobs.size,
+          of: jobIds.size,
+          nextFrom: shown.nextFrom,
+        }),
       }),
     };
   },
@@ -75,13 +85,18 @@ function coverageOf(counts: {
   readonly withoutTime: number;
   readonly jobs: number;
   readonly of: number;
+  readonly nextFrom: string | undefined;
 }): string {
-  const { events, inactive, withoutTime, jobs, of } = counts;
+  const { events, inactive, withoutTime, jobs, of, nextFrom } = counts;
   const left = [
     inactive > 0 && `${inactive} marked inactive`,
     withoutTime > 0 && `${withoutTime} without a time that can be read`,
   ].filter(Boolean);
   const out = left.length > 0 ? `, without ${left.join(' and ')}` : '';
   const joined = jobs < of ? ` The others are shown by id; get-job opens them.` : '';
-  return `All ${events} bookings of the calendar read${out}; ${jobs} of ${of} jobs looked up.${joined}`;
+  const rest =
+    nextFrom === undefined
+      ? ''
+      : ` The days from ${nextFrom} on did not fit in the answer, though the sums contain them: ask again with from ${nextFrom}, or with user.`;
+  return `All ${events} bookings of the calendar read${out}; ${jobs} of ${of} jobs looked up.${joined}${rest}`;
 }

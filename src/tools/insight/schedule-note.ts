@@ -6,10 +6,10 @@ type Booking = ScheduleView['days'][number]['people'][number]['bookings'][number
 
 /** The schedule as an office manager would write it on one page. */
 export function scheduleNote(view: ScheduleView): string {
-  const { from, to, timeZone, bookings, bookedHours, overlaps, unassigned, jobs } = view;
+  const { from, to, timeZone, bookings, bookedHours, overlapCount, overlaps, unassigned, jobs } = view;
   const [count, hours] = [plural(bookings, 'booking'), `${bookedHours} h`];
   return [
-    `Schedule ${dayLabel(from)} to ${dayLabel(to)} ${to.slice(0, 4)} (${timeZone}): ${count}, ${hours} of people booked, ${plural(overlaps.length, 'overlap')}, ${unassigned} unassigned.`,
+    `Schedule ${dayLabel(from)} to ${dayLabel(to)} ${to.slice(0, 4)} (${timeZone}): ${count}, ${hours} of people booked, ${plural(overlapCount, 'overlap')}, ${unassigned} unassigned.`,
     ...overlaps.map(
       ({ day, user, userId, start, end, titles }) =>
         `Overlap: ${dayLabel(day)} ${start}–${end} ${user ?? `user ${userId}`}: ${titles.join(' and ')}`,

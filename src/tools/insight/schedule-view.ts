@@ -45,6 +45,7 @@ export const scheduleView = z.object({
   timeZone: z.string(),
   bookings: z.int().describe('Events, those for several people once for each.'),
   bookedHours: z.number(),
+  overlapCount: z.int().describe('In all; overlaps holds the first of them.'),
   overlaps: z.array(overlap),
   unassigned: z.int(),
   days: z.array(
@@ -66,9 +67,10 @@ export const scheduleView = z.object({
         .describe('Field staff without a booking, on workdays on which somebody has one.'),
     }),
   ),
-  jobs: z.array(job).describe('What bookings name by jobNo.'),
+  jobs: z.array(job).describe('What the days name by jobNo.'),
   unread: z.array(z.string()).optional().describe('What could not be read, and why.'),
   coverage: z.string(),
+  nextFrom: z.string().optional().describe('Where days did not fit in the answer: from of the next call.'),
 });
 export type ScheduleView = z.output<typeof scheduleView>;
 
