@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../define-tool.ts';
-import { addDays, today } from '../shared/days.ts';
+import { addDays, daysBetween, today } from '../shared/days.ts';
 import { companyUsers } from '../shared/user-names.ts';
 import { known } from '../shared/values.ts';
 import { isFieldPerson } from './field-people.ts';
@@ -10,7 +10,7 @@ import { findPerson, person } from './person-argument.ts';
 import { emptyDays } from './timesheet-days.ts';
 import { timesheetNote } from './timesheet-note.ts';
 import { type EntriesRead, readEntries } from './timesheet-reading.ts';
-import { remarksOn, timesheetView, toTimesheetFigures } from './timesheet-view.ts';
+import { MAX_PERSON_DAYS, remarksOn, timesheetView, toTimesheetFigures } from './timesheet-view.ts';
 
 const MAX_DAYS = 366;
 
@@ -42,7 +42,7 @@ export const getTimesheetSummary = defineTool({
     return {
       structured: known({
         ...read.period,
-        ...toTimesheetFigures(read.entries, empty),
+        ...toTimesheetFigures(read.entries, empty, read.period),
         remarks: remarks.length > 0 ? remarks : undefined,
         coverage: coverageOf(read, asked),
         nextFrom: read.isCut ? addDays(read.period.to, 1) : undefined,
@@ -62,6 +62,11 @@ function periodOf({ from, to }: { from?: string | undefined; to?: string | undef
 
 function coverageOf({ entries, period, isCut }: EntriesRead, asked: Days): string {
   const count = entries.length.toLocaleString('en');
-  if (!isCut) return `${count} of ${count} time entries read.`;
-  return `Not all of ${asked.from} to ${asked.to} could be read at once: these are the ${count} entries of ${period.from} to ${period.to}, all of them. Go on with from ${addDays(period.to, 1)} and to ${asked.to}, and add the sums.`;
+  const read = isCut
+    ? `Not all of ${asked.from} to ${asked.to} could be read at once: these are the ${count} entries of ${period.from} to ${period.to}, all of them. Go on with from ${addDays(period.to, 1)} and to ${asked.to}, and add the sums.`
+    : `${count} of ${count} time entries read.`;
+  const isLong = daysBetween(period.from, period.to) >= MAX_PERSON_DAYS;
+  return isLong
+    ? `${read} A period of up to ${MAX_PERSON_DAYS} days also has each person's hours by day.`
+    : read;
 }

@@ -13,7 +13,7 @@ export function timesheetNote(view: TimesheetView): string {
     ...(people.length > 0 ? ['By person:'] : []),
     ...people.map(
       (one) =>
-        `  ${one.user ?? `user ${one.userId}`}: ${one.paidHours} h (charged ${one.chargedHours}, uncharged ${one.unchargedHours}, no job ${one.noJobHours}), cost ${money(one.cost)}, charge-out ${money(one.chargeOutValue)}; ${byDay(one.days)}`,
+        `  ${one.user ?? `user ${one.userId}`}: ${one.paidHours} h (charged ${one.chargedHours}, uncharged ${one.unchargedHours}, no job ${one.noJobHours}), cost ${money(one.cost)}, charge-out ${money(one.chargeOutValue)}${one.days ? `; ${byDay(one.days)}` : ''}`,
     ),
     ...(people.length > 1 ? [`By day: ${byDay(days)}`] : []),
     ...(jobs.length > 0 ? ['By job:'] : []),
@@ -23,12 +23,13 @@ export function timesheetNote(view: TimesheetView): string {
     ),
     ...(otherJobs
       ? [
-          `  ${otherJobs.jobs} more jobs: ${otherJobs.paidHours} h, ${otherJobs.chargedHours} charged, cost ${money(otherJobs.cost)}, charge-out ${money(otherJobs.chargeOutValue)}`,
+          `  ${otherJobs.jobs} more jobs: ${otherJobs.paidHours} h, ${otherJobs.chargedHours} charged, cost ${money(otherJobs.cost)}, charge-out ${money(otherJobs.chargeOutValue)}; a shorter period or one user lists them`,
         ]
       : []),
     ...(withoutEntries.length > 0 ? ['Workdays without entries:'] : []),
     ...withoutEntries.map(
-      (one) => `  ${one.user ?? `user ${one.userId}`}: ${one.days.map(dayLabel).join(', ')}`,
+      ({ user, userId, count, days }) =>
+        `  ${user ?? `user ${userId}`}: ${days.length < count ? `${count}, the last ` : ''}${days.map(dayLabel).join(', ')}`,
     ),
     ...(view.remarks ?? []),
     view.coverage,

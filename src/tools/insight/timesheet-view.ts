@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CompanyProfile } from '../../fergus/company-profile.ts';
+import { daysBetween } from '../shared/days.ts';
 import { known } from '../shared/values.ts';
+import type { Days } from './period.ts';
 import type { EmptyDays } from './timesheet-days.ts';
 import {
   byPerson,
@@ -14,6 +16,8 @@ import {
 
 /** Jobs that are listed one by one; the rest is one sum. */
 const MAX_JOBS = 40;
+/** In longer periods days are shown of all people together, not of each, and the last of those without entries. */
+export const MAX_PERSON_DAYS = 31;
 
 const sums = z.object({
   entries: z.int(),
@@ -38,7 +42,7 @@ export const timesheetView = z.object({
     sums.extend({
       user: z.string().optional(),
       userId: z.int().optional(),
-      days: hoursBy.describe('Paid hours by day.'),
+      days: hoursBy.optional().describe(`Paid hours by day; in periods of up to ${MAX_PERSON_DAYS} days.`),
     }),
   ),
   days: hoursBy.describe('Paid hours by day, of all people.'),
@@ -55,7 +59,14 @@ export const timesheetView = z.object({
   ),
   otherJobs: sums.extend({ jobs: z.int() }).optional().describe('Jobs with fewer hours, together.'),
   withoutEntries: z
-    .array(z.object({ user: z.string().optional(), userId: z.int(), days: z.array(z.string()) }))
+    .array(
+      z.object({
+        user: z.string().optional(),
+        userId: z.int(),
+        count: z.int(),
+        days: z.array(z.string()).describe(`The last ${MAX_PERSON_DAYS} at most.`),
+      }),
+    )
     .optional()
     .describe('Workdays before today without an entry, of field staff or of the user asked for.'),
   remarks: z.array(z.string()).optional().describe('What makes the figures less than whole.'),
@@ -67,7 +78,12 @@ export const timesheetView = z.object({
 export type TimesheetView = z.output<typeof timesheetView>;
 
 /** The figures of entries, with the most hours first. */
-export function toTimesheetFigures(entries: readonly Entry[], empty: readonly EmptyDays[]) {
+export function toTimesheetFigures(
+  entries: readonly Entry[],
+  empty: readonly EmptyDays[],
+  { from, to }: Days,
+) {
+  const isShort = daysBetween(from, to) < MAX_PERSON_DAYS;
   const jobs = [...groupsOf(entries, ({ jobId }) => jobId)].sort(
     ([a, { worked: forA }], [b, { worked: forB }]) => forB.paid - forA.paid || a - b,
   );
@@ -76,15 +92,16 @@ export function toTimesheetFigures(entries: readonly Entry[], empty: readonly Em
   return known({
     total: toSums(sumOf(entries)),
     unchargedReasons: reasons.length > 0 ? Object.fromEntries(reasons) : undefined,
-    people: [...byPerson(entries).values()].sort((a, b) => nameOf(a).localeCompare(nameOf(b))).map(toPerson),
+    people: [...byPerson(entries).values()]
+      .sort((a, b) => nameOf(a).localeCompare(nameOf(b)))
+      .map((group) => toPerson(group, isShort)),
     days: paidBy(entries, ({ day }) => day),
     jobs: jobs.slice(0, MAX_JOBS).map(([jobId, group]) => toJob(jobId, group)),
     otherJobs:
       others.length > 0
         ? { jobs: others.length, ...toSums(sumOf(others.flatMap(([, group]) => group.entries))) }
         : undefined,
-    withoutEntries:
-      empty.length > 0 ? empty.map((person) => known({ ...person, days: [...person.days] })) : undefined,
+    withoutEntries: empty.length > 0 ? empty.map(toEmptyDays) : undefined,
   }) satisfies Partial<TimesheetView>;
 }
 
@@ -123,13 +140,17 @@ function toSums(worked: Worked): z.output<typeof sums> {
   };
 }
 
-function toPerson(group: Group): TimesheetView['people'][number] {
+function toPerson(group: Group, isShort: boolean): TimesheetView['people'][number] {
   return known({
     user: group.entries.find(({ user }) => user !== undefined)?.user,
     userId: group.entries[0]?.userId,
     ...toSums(group.worked),
-    days: paidBy(group.entries, ({ day }) => day),
+    days: isShort ? paidBy(group.entries, ({ day }) => day) : undefined,
   });
+}
+
+function toEmptyDays({ userId, user, days }: EmptyDays) {
+  return known({ user, userId, count: days.length, days: days.slice(-MAX_PERSON_DAYS) });
 }
 
 function toJob(jobId: number, { entries, worked }: Group): TimesheetView['jobs'][number] {
