@@ -58,7 +58,10 @@ export function activeQuoteState(
   return QUOTE_STATES.find((state) => state === told) ?? quoteState(flags);
 }
 
-/** Sums over the invoices of a job that count, drafts and voided ones left out; cents, with tax. */
+/**
+ * Sums over the invoices of a job that count, drafts and voided ones left out; cents, with tax. What was paid too
+ * much on one invoice is not set off against another, as in get-receivables.
+ */
 export interface InvoiceSums {
   readonly invoiced: number;
   readonly paid: number;
@@ -81,8 +84,9 @@ export function invoiceSums(invoices: readonly Invoice[], company: CompanyProfil
     if (total === undefined) sums.withoutAmount += 1;
     sums.invoiced += cents(total ?? 0);
     sums.paid += cents(paid ?? 0);
-    sums.outstanding += cents(outstanding ?? 0);
-    if (daysOverdue(invoice, company) !== undefined) sums.overdue += cents(outstanding ?? 0);
+    const owed = Math.max(0, cents(outstanding ?? 0));
+    sums.outstanding += owed;
+    if (daysOverdue(invoice, company) !== undefined) sums.overdue += owed;
   }
   return sums;
 }
