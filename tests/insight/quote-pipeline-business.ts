@@ -1,13 +1,13 @@
 import { amountsOf } from '../../src/sandbox/fergus-api/amounts.ts';
 import type { Business, Quote, QuoteLineItem, QuoteSection } from '../../src/sandbox/fergus-api/business.ts';
-import { fromLocalTime } from '../../src/sandbox/fergus-api/local-time.ts';
+import { addDays, fromLocalTime, localDay } from '../../src/sandbox/fergus-api/local-time.ts';
 import { includedSections } from '../../src/sandbox/fergus-api/routes/quote-totals.ts';
 import { generateJobs } from '../../src/sandbox/fergus-api/seed/generate-jobs.ts';
 import { seedKereru } from '../../src/sandbox/fergus-api/seed/kereru/index.ts';
 import { Random } from '../../src/sandbox/fergus-api/seed/random.ts';
 import { store } from '../../src/sandbox/fergus-api/seed/seeding.ts';
 
-const DAY_MS = 86_400_000;
+const ZONE = 'Pacific/Auckland';
 const STATES = ['draft', 'published', 'sent', 'accepted', 'declined', 'superseded', 'voided'] as const;
 type State = (typeof STATES)[number];
 
@@ -46,9 +46,8 @@ export function quotedBusiness(jobs: number, days: number, now: () => Date): Bus
 
 /** The time on a clock in Auckland, so many days ago. */
 export function daysAgo(business: Business, days: number, clock: string): string {
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Pacific/Auckland' }).format(business.now());
-  const day = new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10);
-  return fromLocalTime(`${day} ${clock}`, 'Pacific/Auckland').toISOString();
+  const day = addDays(localDay(business.now(), ZONE), -days);
+  return fromLocalTime(`${day} ${clock}`, ZONE).toISOString();
 }
 
 /** Adds a quote that was made `since` days ago, and published on that day unless it is a draft. */
