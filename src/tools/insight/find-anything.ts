@@ -45,8 +45,8 @@ export const findAnything = defineTool({
     const wanted = new Set(kinds ?? FIND_KINDS);
     const searches = await search(fergus, query, wanted);
     // A customer's own record says more of it than a job does.
-    const { jobs, 'recent jobs': recent, customers, sites, contacts } = searches;
-    const parts = [customers, sites, contacts, jobs, recent].filter((part) => part !== undefined);
+    const { customers, sites, contacts, ...ofJobs } = searches;
+    const parts = [customers, sites, contacts, ...Object.values(ofJobs)].filter((part) => part !== undefined);
     const [failure] = parts.flatMap((part) => part.failure ?? []);
     if (failure && parts.every((part) => part.failure)) throw failure;
     const candidates = parts.flatMap((part) => part.value?.candidates ?? []);

@@ -13,7 +13,13 @@ export type FindQuery =
     }
   | { readonly kind: 'phone'; readonly phone: string }
   | { readonly kind: 'email'; readonly email: string }
-  | { readonly kind: 'words'; readonly words: readonly string[]; readonly needle: Needle };
+  | {
+      readonly kind: 'words';
+      readonly words: readonly string[];
+      readonly needle: Needle;
+      /** As it was typed, where that is several words. */
+      readonly phrase: string | undefined;
+    };
 
 /**
  * A piece of the query to let Fergus search for. As far as anybody knows it compares letter by letter, so the
@@ -45,7 +51,8 @@ export function readQuery(query: string): FindQuery {
     return { kind: 'job-number', number, digits, isBare, words };
   }
   if (PHONE.test(typed) && digitsOf(typed).length >= SHORTEST_PART) return { kind: 'phone', phone: typed };
-  return { kind: 'words', words, needle: needleOf(typed) };
+  const phrase = words.length > 1 ? typed.replace(/\s+/g, ' ') : undefined;
+  return { kind: 'words', words, needle: needleOf(typed), phrase };
 }
 
 /** Letters with marks, apostrophes and the like part the pieces: they may be written otherwise in the record. */

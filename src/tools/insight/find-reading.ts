@@ -36,13 +36,18 @@ export interface Searches {
   readonly customers: Part<Found> | undefined;
   readonly sites: Part<Found> | undefined;
   readonly contacts: Part<Found> | undefined;
+  /** Where one of the words gave more jobs than a page holds. */
+  readonly 'jobs by all words': Part<Found> | undefined;
   /** The jobs that changed last, from the brief cache: with their people, places and quotes. */
   readonly 'recent jobs': Part<Found> | undefined;
 }
 
+const MAX_REQUESTS = 5;
+
 /**
- * Searches for candidates, with one request for each kind at most and one for the jobs that changed last: five in
- * all. Fergus cannot search quotes by words; the active ones come with their jobs.
+ * Searches for candidates with five requests at most. The first four are a search of each kind, the fifth is for
+ * jobs by the whole phrase, where a word of it gave too many, or else for those that changed last. Fergus cannot
+ * search quotes by words; the active ones come with their jobs.
  */
 export async function search(
   fergus: FergusApi,
@@ -55,7 +60,7 @@ export async function search(
   // Fergus finds sites by words, not by numbers of phones or addresses of mail.
   const places = query.kind === 'words' || query.kind === 'job-number' ? people : undefined;
   const isWhole = query.kind === 'words' && query.needle.short === query.needle.text;
-  const [jobs, customers, sites, contacts, recent] = await Promise.all([
+  const [jobs, customers, sites, contacts] = await Promise.all([
     found(ofJobs ? readJobs(fergus, query) : undefined, (job) => candidatesOfJob(job, true)),
     found(kinds.has('customer') && people ? listCustomers(fergus, people) : undefined, (customer) => [
       toCustomerCandidate(customer, isWhole),
@@ -66,9 +71,16 @@ export async function search(
     found(kinds.has('contact') && people ? listContacts(fergus, people) : undefined, (contact) => [
       toContactCandidate(contact, isWhole),
     ]),
-    found(isNamedJob(query) ? undefined : recentJobs(fergus), (job) => candidatesOfJob(job, false)),
   ]);
-  return { jobs, customers, sites, contacts, 'recent jobs': recent };
+  const phrase = query.kind === 'words' && jobs?.value?.hasMore ? query.phrase : undefined;
+  const room = MAX_REQUESTS - fergus.sent - (phrase === undefined ? 0 : 1);
+  const [byPhrase, recent] = await Promise.all([
+    found(phrase === undefined ? undefined : jobsByText(fergus, phrase), (job) => candidatesOfJob(job, true)),
+    found(isNamedJob(query) || room < 1 ? undefined : recentJobs(fergus), (job) =>
+      candidatesOfJob(job, false),
+    ),
+  ]);
+  return { jobs, customers, sites, contacts, 'jobs by all words': byPhrase, 'recent jobs': recent };
 }
 
 /** The read as a part of the search; nothing where there is nothing to read. */
@@ -115,17 +127,16 @@ function readJobs(fergus: FergusApi, query: FindQuery): Promise<Page<Job>> | und
         sortOrder: 'asc',
       });
     case 'words':
-      return listJobs(fergus, {
-        pageSize,
-        filterSearchText: query.needle.text,
-        sortField: 'lastModified',
-        sortOrder: 'desc',
-      });
+      return jobsByText(fergus, query.needle.text);
     case 'phone':
       return JOB_ID.test(query.phone) ? jobById(fergus, Number(query.phone)) : undefined;
     default:
       return undefined;
   }
+}
+
+function jobsByText(fergus: FergusApi, filterSearchText: string): Promise<Page<Job>> {
+  return listJobs(fergus, { pageSize, filterSearchText, sortField: 'lastModified', sortOrder: 'desc' });
 }
 
 /** Ids have 7–8 digits [live], as some phone numbers have. */
