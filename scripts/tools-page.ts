@@ -7,7 +7,6 @@ import { CATALOG } from '../src/tools/catalog.ts';
 import { confirmByArgument } from '../src/tools/confirmation.ts';
 import { TOOLSETS, type Tool } from '../src/tools/define-tool.ts';
 import { DuplicateGuard } from '../src/tools/shared/duplicate-guard.ts';
-import { renderResult } from '../src/tools/shared/render.ts';
 import type { ToolContext } from '../src/tools/tool-context.ts';
 import type { ToolCall } from '../tests/support/records.ts';
 import { validCalls } from '../tests/support/tool-calls.ts';
@@ -64,7 +63,7 @@ async function answerOf({ name, arguments: args }: ToolCall, client: FergusClien
     signal,
   };
   const { structured, summary } = await tool.call(args, context);
-  return renderResult(structured, summary);
+  return tool.textOf(structured, summary);
 }
 
 function entry(tool: Tool, calls: readonly ToolCall[], answers: ReadonlyMap<string, string>): string {

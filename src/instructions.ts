@@ -9,5 +9,5 @@ export const INSTRUCTIONS = `Fergus is the job-management system of a trade busi
 - create-job makes a complete job if title, description, customer and site are known, else a draft; finalize-job turns a draft into a job. Only drafts can be changed with update-job.
 - A quote can be changed only while it is a draft. Nothing here sends anything to a customer by itself.
 - Lists are short by default: use filters and search first, then limit and cursor. format "detailed" only when a field is missing.
-- Fergus allows 100 requests a minute for the whole company: prefer one list to many single reads.
+- Fergus allows 100 requests a minute for the whole company: prefer find-anything, get-job-overview and the other summaries to many single reads.
 - Before a change, make sure that customer, site and job are the right ones, and say what you are about to do. After an error that leaves the outcome unknown, look before you repeat.`;

@@ -26,12 +26,15 @@ export interface FergusRequest {
    * it does not drop cached reference data.
    */
   readonly safe?: boolean;
-  /** Reference data that may be served from the short cache (company, users, pricing tiers …). */
+  /** May be served from the short cache: reference data (company, users, pricing tiers …), and bulk reads. */
   readonly cacheFor?: CacheClass;
 }
 
-/** `reference`: minutes, for what a company rarely changes. */
-export type CacheClass = 'reference';
+/**
+ * `reference`: minutes, for what a company rarely changes. `brief`: one minute, for lists that several calls in a
+ * row look the same things up in; a minute is also what Fergus counts requests by.
+ */
+export type CacheClass = 'reference' | 'brief';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -68,14 +71,30 @@ export interface FergusApi {
   createOrFind<T>(request: FergusRequest): Promise<Created<T>>;
   /** The parsed JSON body as it came, envelope included; `undefined` for an empty one. */
   raw(request: FergusRequest): Promise<unknown>;
+  /** How many requests this call has sent so far, for tools that keep within a bound of their own. */
+  readonly sent: number;
   /** Job numbers that were resolved lately, as `resolveJob` spells them, with their ids. */
   readonly jobIds: JobIdCache;
+  /** What quotes amount to that were read for it, since lists of quotes may come without their contents. */
+  readonly quoteAmounts: QuoteAmountCache;
 }
 
 /** Job number → job id, per credential. */
 export interface JobIdCache {
   get(jobNo: string): number | undefined;
   set(jobNo: string, jobId: number): void;
+}
+
+/** What a quote amounts to before tax, without its options, and how many options it leaves open. */
+export interface QuoteAmount {
+  readonly cents: number;
+  readonly options: number;
+}
+
+/** Quote id and time of its last change → amount, per credential. With the time no entry grows stale. */
+export interface QuoteAmountCache {
+  get(version: string): QuoteAmount | undefined;
+  set(version: string, amount: QuoteAmount): void;
 }
 
 declare const pathBrand: unique symbol;

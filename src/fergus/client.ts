@@ -1,6 +1,6 @@
 import { type Answer, hasData, pageIn, readAnswer, recordIn, redirectIn } from './answer.ts';
 import type { Created, FergusApi, FergusRequest, Page, QueryValue } from './api.ts';
-import { CredentialState } from './credential-state.ts';
+import { CACHE_TTL_MS, CredentialState } from './credential-state.ts';
 import { badAnswer, errorForStatus, FergusError, timeoutError } from './errors.ts';
 import { networkError } from './network-error.ts';
 import { pause } from './pause.ts';
@@ -50,6 +50,11 @@ export interface CallOptions {
   readonly onWait?: ((seconds: number) => void) | undefined;
 }
 
+/** What belongs to one MCP request: its patience, and the requests that it has sent. */
+interface CallState extends Patience {
+  sent: number;
+}
+
 /** Speaks to Fergus for one credential. */
 export class FergusClient {
   readonly state: CredentialState;
@@ -72,11 +77,15 @@ export class FergusClient {
 
   /** The API for the length of one MCP request. Its waits for the rate limit add up to 20 s at most. */
   forCall({ signal, onWait }: CallOptions = {}): FergusApi {
-    const patience: Patience = { leftMs: MAX_WAIT_MS, countedUntil: 0, onWait };
-    const answerTo = (request: FergusRequest) => this.#answer(request, patience, signal);
+    const call: CallState = { leftMs: MAX_WAIT_MS, countedUntil: 0, onWait, sent: 0 };
+    const answerTo = (request: FergusRequest) => this.#answer(request, call, signal);
     const bodyOf = async (request: FergusRequest) => successIn(await answerTo(request), request).body;
     return {
+      get sent() {
+        return call.sent;
+      },
       jobIds: this.state.jobIds,
+      quoteAmounts: this.state.quoteAmounts,
       one: async <T>(request: FergusRequest) => recordIn<T>(await bodyOf(request), isWrite(request)),
       page: async <T>(request: FergusRequest): Promise<Page<T>> => pageIn<T>(await bodyOf(request)),
       done: async (request: FergusRequest) => {
@@ -92,12 +101,12 @@ export class FergusClient {
   }
 
   /** GETs go through the short cache and share a request in flight; writes drop what they may have changed. */
-  async #answer(request: FergusRequest, patience: Patience, signal?: AbortSignal): Promise<Answer> {
+  async #answer(request: FergusRequest, call: CallState, signal?: AbortSignal): Promise<Answer> {
     const target = request.path + queryString(request.query);
-    if (request.method === 'GET') return this.#read(target, request, patience, signal);
-    if (request.safe) return this.#send(target, request, patience, signal);
+    if (request.method === 'GET') return this.#read(target, request, call, signal);
+    if (request.safe) return this.#send(target, request, call, signal);
     try {
-      return await this.#send(target, request, patience, signal);
+      return await this.#send(target, request, call, signal);
     } finally {
       this.state.forgetAfterWrite(request.path);
     }
@@ -106,7 +115,7 @@ export class FergusClient {
   async #read(
     target: string,
     request: FergusRequest,
-    patience: Patience,
+    call: CallState,
     signal: AbortSignal | undefined,
   ): Promise<Answer> {
     const { answers, flights } = this.state;
@@ -114,9 +123,11 @@ export class FergusClient {
     if (cached) return cached;
     return flights.run(target, signal, async (shared) => {
       const generation = this.state.generation;
-      const answer = await this.#send(target, request, patience, shared);
+      const answer = await this.#send(target, request, call, shared);
       const current = generation === this.state.generation;
-      if (request.cacheFor && current && hasData(answer)) answers.set(target, answer);
+      if (request.cacheFor && current && hasData(answer)) {
+        answers.set(target, answer, { ttl: CACHE_TTL_MS[request.cacheFor] });
+      }
       return answer;
     });
   }
@@ -124,7 +135,7 @@ export class FergusClient {
   async #send(
     target: string,
     request: FergusRequest,
-    patience: Patience,
+    call: CallState,
     signal: AbortSignal | undefined,
   ): Promise<Answer> {
     const repeatable = request.safe || ['GET', 'PUT', 'DELETE'].includes(request.method);
@@ -133,12 +144,13 @@ export class FergusClient {
     let failure: FergusError | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.state.budget.acquire(patience, signal);
+        await this.state.budget.acquire(call, signal);
       } catch (error) {
         signal?.throwIfAborted();
         // What the attempt before met says more than that there is no budget for another.
         throw failure ?? error;
       }
+      call.sent += 1;
       try {
         return await this.#attempt(target, request, token, attempt, signal);
       } catch (error) {
@@ -164,7 +176,7 @@ export class FergusClient {
         const mayRepeat = error.retryable && (repeatable || untouched);
         if (attempt >= MAX_ATTEMPTS || !mayRepeat) throw failure;
         if (error.kind === 'rate-limited') {
-          await this.#waitAfterRefusal(failure, patience, signal);
+          await this.#waitAfterRefusal(failure, call, signal);
         } else if (error.kind === 'network' || error.kind === 'unavailable') {
           await pause(Math.random() * FIRST_BACKOFF_MS * 2 ** attempt, signal);
         } else {

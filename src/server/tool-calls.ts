@@ -16,7 +16,6 @@ import { CATALOG } from '../tools/catalog.ts';
 import { ConfirmationNeeded } from '../tools/confirmation.ts';
 import type { Tool } from '../tools/define-tool.ts';
 import type { DuplicateGuard } from '../tools/shared/duplicate-guard.ts';
-import { renderResult } from '../tools/shared/render.ts';
 import { fitResult } from '../tools/shared/result-size.ts';
 import type { ToolContext } from '../tools/tool-context.ts';
 import { ToolError } from '../tools/tool-error.ts';
@@ -122,7 +121,7 @@ async function callTool(
   linked: boolean,
 ): Promise<CallToolResult> {
   const { structured, summary } = await tool.call(args, context);
-  const render = (value: Record<string, unknown>) => renderResult(value, summary);
+  const render = (value: Record<string, unknown>) => tool.textOf(value, summary);
   const structuredContent = fitResult(structured, render);
   const links = linked
     ? linksOf(structured).map((link) => ({ type: 'resource_link' as const, ...link }))

@@ -5,6 +5,7 @@ import { customerTools } from './customers/index.ts';
 import { TOOLSETS, type Tool, type Toolset } from './define-tool.ts';
 import { enquiryTools } from './enquiries/index.ts';
 import { favouriteTools } from './favourites/index.ts';
+import { insightTools } from './insight/index.ts';
 import { invoiceTools } from './invoices/index.ts';
 import { jobTools } from './jobs/index.ts';
 import { noteTools } from './notes/index.ts';
@@ -18,6 +19,7 @@ import { userTools } from './users/index.ts';
 
 /** Every tool there is, in the order in which clients list them. */
 export const CATALOG: readonly Tool[] = [
+  ...insightTools,
   ...jobTools,
   ...phaseTools,
   ...quoteTools,

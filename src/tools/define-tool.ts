@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FergusErrorKind } from '../fergus/errors.ts';
 import { inputProblems } from './shared/input-problems.ts';
+import { renderResult } from './shared/render.ts';
 import type { ToolContext } from './tool-context.ts';
 import { ToolError } from './tool-error.ts';
 
@@ -10,8 +11,9 @@ import { ToolError } from './tool-error.ts';
  */
 export type Access = 'read' | 'write' | 'destructive';
 
-/** Groups of tools that a user can choose; the names are Fergus's resources. */
+/** Groups of tools that a user can choose: Fergus's resources, and what is drawn from several of them. */
 export const TOOLSETS = [
+  'insight',
   'jobs',
   'phases',
   'quotes',
@@ -55,6 +57,11 @@ export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject>
   readonly input: Input;
   readonly output: Output;
   readonly handler: (input: z.output<Input>, context: ToolContext) => Promise<ToolResult<z.output<Output>>>;
+  /**
+   * The text form, where a note of a few paragraphs reads better than the fields one by one. It is made from the
+   * result as it goes out, so it must do with lists that were cut.
+   */
+  readonly text?: (structured: z.output<Output>) => string;
   /** Next steps by kind of Fergus error, replacing the client's general ones. */
   readonly hints?: (input: z.output<Input>) => ErrorHints;
   /** For writes: the tool that shows whether a change with a lost answer was made. */
@@ -88,6 +95,8 @@ export interface Tool {
    * @throws {ToolError} for arguments that the schema refuses, before anything is sent; and what the handler throws.
    */
   call(args: unknown, context: ToolContext): Promise<ToolResult<Record<string, unknown>>>;
+  /** The text form of a result of {@link call}. */
+  textOf(structured: Record<string, unknown>, summary?: string): string;
   /** The hints for these arguments, which were accepted by {@link call} before. */
   hintsFor(args: unknown): ErrorHints;
 }
@@ -130,6 +139,12 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       if (!parsed.success) throw new ToolError(inputProblems(name, input, parsed.error, args));
       const result = await spec.handler(parsed.data as z.output<Input>, context);
       return result as ToolResult<Record<string, unknown>>;
+    },
+    textOf(structured, summary) {
+      if (!spec.text) return renderResult(structured, summary);
+      return [structured.notice, summary, spec.text(structured as z.output<Output>)]
+        .filter((part) => typeof part === 'string')
+        .join('\n');
     },
     hintsFor(args) {
       return spec.hints?.(input.parse(args ?? {}) as z.output<Input>) ?? {};

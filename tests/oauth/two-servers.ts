@@ -12,22 +12,26 @@ export interface TwoServers {
   close(): Promise<void>;
 }
 
-/** @param env of the second; both have the same key of encryption unless it says otherwise. */
-export async function startTwoServers(store: Store, env: Record<string, string> = {}): Promise<TwoServers> {
-  const ports = [await freePort(), await freePort()] as const;
-  const shared = {
-    PUBLIC_URL: `http://localhost:${ports[0]}`,
-    TOKEN_ENCRYPTION_KEY: generateEncryptionKey(),
-  };
-  const first = await startTestServer({ store, env: { ...shared, HTTP_PORT: `${ports[0]}` } });
+/** @param keysOfSecond its keys of encryption, made from that of the first; the same without it. */
+export async function startTwoServers(
+  store: Store,
+  keysOfSecond: (key: string) => string = (key) => key,
+): Promise<TwoServers> {
+  const [port, otherPort] = [await freePort(), await freePort()];
+  const key = generateEncryptionKey();
+  const PUBLIC_URL = `http://localhost:${port}`;
+  const first = await startTestServer({
+    store,
+    env: { PUBLIC_URL, TOKEN_ENCRYPTION_KEY: key, HTTP_PORT: `${port}` },
+  });
   const { fergus, cognito } = first;
   const other = await startTestServer({
     store,
     fergus,
     cognito,
-    env: { ...shared, ...env, HTTP_PORT: `${ports[1]}` },
+    env: { PUBLIC_URL, TOKEN_ENCRYPTION_KEY: keysOfSecond(key), HTTP_PORT: `${otherPort}` },
   });
-  const url = `http://localhost:${ports[1]}`;
+  const url = `http://localhost:${otherPort}`;
   return {
     first,
     second: { url, mcpUrl: `${url}/mcp` },

@@ -19,7 +19,7 @@ function tokensOf(tools: readonly Tool[]): number {
 
 /** The verb of a name says what a tool does; nothing that removes for good may hide behind another one. */
 function accessByVerb(name: string): Tool['access'] {
-  if (/^(list|get|search)-/.test(name)) return 'read';
+  if (/^(list|get|search|find)-/.test(name)) return 'read';
   return /^(delete|void)-/.test(name) ? 'destructive' : 'write';
 }
 
@@ -40,7 +40,7 @@ describe('the catalog', () => {
     for (const tool of CATALOG) {
       const text = JSON.stringify([tool.description, tool.inputSchema, tool.outputSchema, tool.verifyWith]);
       for (const [mention] of text.matchAll(
-        /\b(?:list|get|create|update|finalize|delete|void|publish|accept|decline|search)-[a-z]+(?:-[a-z]+)*\b/g,
+        /\b(?:list|get|create|update|finalize|delete|void|publish|accept|decline|search|find)-[a-z]+(?:-[a-z]+)*\b/g,
       )) {
         expect(known, `${tool.name} mentions ${mention}`).toContain(mention);
       }

@@ -62,7 +62,7 @@ export class ClientRegistry {
   readonly #documents: ClientDocuments;
   readonly #now: () => number;
 
-  constructor(store: Store, { fetchDocument, now = Date.now }: ClientRegistryOptions) {
+  constructor(store: Store, { fetchDocument, now = () => Date.now() }: ClientRegistryOptions) {
     this.#store = store;
     this.#documents = new ClientDocuments(fetchDocument, now);
     this.#now = now;

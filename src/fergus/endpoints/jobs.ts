@@ -1,15 +1,23 @@
-import { type FergusApi, type Page, path } from '../api.ts';
+import { type CacheClass, type FergusApi, type Page, path } from '../api.ts';
 import type { FinancialSummary } from '../types/financial-summary.ts';
 import type { CreateJobPayload, HoldJobPayload, Job, JobsQuery, UpdateJobPayload } from '../types/jobs.ts';
 
 /** `GET /jobs`: `filterJobNo` matches any part of the number, so look for the exact one in the answer. */
-export function listJobs(api: FergusApi, query: JobsQuery = {}): Promise<Page<Job>> {
-  return api.page({ method: 'GET', path: path`/jobs`, query: { ...query } });
+export function listJobs(
+  api: FergusApi,
+  query: JobsQuery = {},
+  cache: { readonly cacheFor?: CacheClass } = {},
+): Promise<Page<Job>> {
+  return api.page({ method: 'GET', path: path`/jobs`, query: { ...query }, ...cache });
 }
 
 /** `GET /jobs/{jobId}`: by the API's id, not by the job number that people use. */
-export function getJob(api: FergusApi, jobId: number): Promise<Job> {
-  return api.one({ method: 'GET', path: path`/jobs/${jobId}` });
+export function getJob(
+  api: FergusApi,
+  jobId: number,
+  cache: { readonly cacheFor?: CacheClass } = {},
+): Promise<Job> {
+  return api.one({ method: 'GET', path: path`/jobs/${jobId}`, ...cache });
 }
 
 /**

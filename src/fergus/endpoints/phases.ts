@@ -1,10 +1,14 @@
-import { type FergusApi, path } from '../api.ts';
+import { type CacheClass, type FergusApi, path } from '../api.ts';
 import type { FinancialSummary } from '../types/financial-summary.ts';
 import type { Phase, PhasePayload } from '../types/phases.ts';
 
 /** `GET /jobs/{jobId}/phases`: all phases of a job; the list has no pages. */
-export async function listPhases(api: FergusApi, jobId: number): Promise<readonly Phase[]> {
-  const { items } = await api.page<Phase>({ method: 'GET', path: path`/jobs/${jobId}/phases` });
+export async function listPhases(
+  api: FergusApi,
+  jobId: number,
+  cache: { readonly cacheFor?: CacheClass } = {},
+): Promise<readonly Phase[]> {
+  const { items } = await api.page<Phase>({ method: 'GET', path: path`/jobs/${jobId}/phases`, ...cache });
   return items;
 }
 

@@ -112,3 +112,15 @@ export function moveAlong(at: string, from: string, to: string, { timeZone }: Zo
   const by = local(from).until(local(to));
   return utc(local(at).add(by).toZonedDateTime(timeZone));
 }
+
+/**
+ * Minutes from one time on the company's clocks to another, as they pass: a night in which the clocks go forward
+ * is an hour shorter. Nothing where either cannot be read.
+ */
+export function clockMinutes(from: string, to: string, { timeZone }: Zone): number | undefined {
+  const [start, end] = [readTime(from), readTime(to)].map((time) =>
+    time instanceof Temporal.PlainDateTime ? time.toZonedDateTime(timeZone).toInstant() : time,
+  );
+  if (start === undefined || end === undefined) return undefined;
+  return (end.epochMilliseconds - start.epochMilliseconds) / 60_000;
+}

@@ -8,6 +8,7 @@ import { addDays, assertPeriod, today } from '../shared/days.ts';
 import { collect, listOutput } from '../shared/listing.ts';
 import * as p from '../shared/params.ts';
 import { ToolError } from '../tool-error.ts';
+import { bareJobNumber } from './job-number.ts';
 import { timeEntryRecord, toTimeEntryItem, toTimeEntryRecord } from './time-entry-view.ts';
 
 export const listTimeEntries = defineTool({
@@ -69,14 +70,13 @@ function later(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-/** The digits of a job number: time entries are filtered by exactly those [spec]. */
 async function bareNumber(fergus: FergusApi, reference: string | number): Promise<number> {
   const job = await resolveJob(fergus, reference);
-  const digits = /(\d+)[a-z]*$/i.exec(String(job.jobNo ?? ''))?.[1];
-  if (digits === undefined) {
+  const number = bareJobNumber(job);
+  if (number === undefined) {
     throw new ToolError(
       `job: Fergus filters time by job number, and job ${job.id} has none (it may be a draft). Use jobPhaseId or dates instead.`,
     );
   }
-  return Number(digits);
+  return number;
 }

@@ -42,7 +42,7 @@ export function clientTests(kind: ClientKind, start: () => Promise<Setting>): vo
     expect(sandbox.requests.length).toBe(before);
   });
 
-  test('calls every tool', async () => {
+  test('calls every tool', { timeout: 120_000 }, async () => {
     const { tools } = await client.listTools();
     const calls = validCalls(sandbox.businesses.main, kind.replace(/\W/g, ''));
     expect(new Set(calls.map(({ name }) => name))).toEqual(new Set(tools.map(({ name }) => name)));
@@ -84,6 +84,20 @@ export function clientTests(kind: ClientKind, start: () => Promise<Setting>): vo
     await expect(client.getPrompt('quote-generator', { job: '../x' })).rejects.toEqual(invalid);
     await expect(client.getPrompt('weekly-report', { dateFrom: 'Monday' })).rejects.toEqual(invalid);
     await expect(client.getPrompt('weekly-report', { week: '3' })).rejects.toEqual(invalid);
+  });
+
+  test('has its user asked before something is removed, and a no is final', async () => {
+    const questions: string[] = [];
+    const answer = (question: string) => {
+      questions.push(question);
+      return { action: 'decline' } as const;
+    };
+    const asked = await setting.connect(kind, { toolsets: 'customers', answer });
+    const customer = [...sandbox.businesses.main.customers.values()].at(-1);
+    const result = await asked.callTool('delete-customer', { customerId: customer?.id });
+    await asked.close();
+    expect(textOf(result)).toContain('did not agree');
+    expect(questions).toEqual([expect.stringContaining(`${customer?.customerFullName}`)]);
   });
 
   test('is told of progress, where it asks for it', async () => {
