@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Answer, hasData, pageIn, readAnswer, recordIn, redirectIn } from './answer.ts';
 import type { Created, FergusApi, FergusRequest, Page, QueryValue } from './api.ts';
 import { CACHE_TTL_MS, CredentialState } from './credential-state.ts';
@@ -77,6 +78,8 @@ export class FergusClient {
 
   /** The API for the length of one MCP request. Its waits for the rate limit add up to 20 s at most. */
   forCall({ signal, onWait }: CallOptions = {}): FergusApi {
+    // Each request listens to it, and a call may have a dozen under way; Node would warn of a leak.
+    if (signal) setMaxListeners(0, signal);
     const call: CallState = { leftMs: MAX_WAIT_MS, countedUntil: 0, onWait, sent: 0 };
     const answerTo = (request: FergusRequest) => this.#answer(request, call, signal);
     const bodyOf = async (request: FergusRequest) => successIn(await answerTo(request), request).body;

@@ -1,20 +1,13 @@
-import { z } from 'zod';
-import type { Prompt, PromptArgument } from './define-prompt.ts';
-
-const date = (name: string, description: string): PromptArgument => ({
-  name,
-  description,
-  required: false,
-  check: (value) => (z.iso.date().safeParse(value).success ? undefined : 'must be a date as YYYY-MM-DD'),
-});
+import { dateArgument } from './date-argument.ts';
+import type { Prompt } from './define-prompt.ts';
 
 export const weeklyReport: Prompt = {
   name: 'weekly-report',
   title: 'Weekly report',
-  description: 'Hours, jobs and quotes of a week, as a summary for the office.',
+  description: 'Hours, jobs, quotes and money of a week, as a summary for the office.',
   arguments: [
-    date('dateFrom', 'First day, YYYY-MM-DD. Without it: Monday of this week.'),
-    date('dateTo', 'Last day, YYYY-MM-DD. Without it: today.'),
+    dateArgument('dateFrom', 'First day, YYYY-MM-DD. Without it: Monday of this week.'),
+    dateArgument('dateTo', 'Last day, YYYY-MM-DD. Without it: today.'),
   ],
   message: ({ dateFrom, dateTo }) => {
     const from = dateFrom ?? 'Monday of this week';
@@ -22,13 +15,16 @@ export const weeklyReport: Prompt = {
     return [
       `Write a weekly report of the business from ${from} to ${to}, both days included.`,
       '',
-      'Work in this order, following nextCursor until each list is complete:',
-      '1. Hours: list-time-entries with dateFrom and dateTo. Add up hours by person and by job.',
-      '2. Jobs: list-jobs with sortField lastModified, newest first, until the dates are before the period. Count them by status and name those that were created in the period.',
-      '3. Quotes: list-quotes with modifiedAfter set to the first day. Count by status; name those sent and not yet answered, and those accepted or declined.',
-      '4. Write one page: headline figures, hours by person, jobs that moved, quotes to follow up, anything that looks wrong (days without entries, jobs with hours but without a quote).',
+      'Work in this order:',
+      '1. Call get-business-snapshot once: what today is, jobs by status, work done but not invoiced.',
+      '2. Hours: get-timesheet-summary with from and to of the period.',
+      '3. Quotes: get-quote-pipeline with since set to the first day for those of the week, and once more without since for all that wait.',
+      '4. Money: get-receivables with asOf set to the last day.',
+      '5. The week ahead: get-schedule for the seven days after the period.',
+      '6. Jobs that moved: list-jobs with sortField lastModified, newest first, until the dates are before the period; those created in it by name.',
+      '7. Write one page: headline figures, hours by person, jobs that moved, work to be invoiced, quotes to follow up, who is overdue, the week ahead, and what looks wrong (workdays without entries, jobs with hours but without a quote, people without bookings).',
       '',
-      'State what each figure covers. Where a list was not read to its end, say so beside the figure.',
+      'Take sums from the tools rather than adding up. State what each figure covers: where the coverage of an answer says that something was not read, say so beside the figure. Change nothing.',
     ].join('\n');
   },
 };

@@ -170,6 +170,17 @@ describe('user', () => {
     );
   });
 
+  test('a dozen requests at once give no warning of a leak', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => warnings.push(message);
+    process.on('warning', note);
+    await ask(harness, { user: 'Sam', since: '2025-11-25' });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(requests().filter(({ path }) => path === '/calendarEvents').length).toBeGreaterThan(11);
+    expect(warnings).toEqual([]);
+  });
+
   test.each([
     [{ user: 'Nobody Inparticular' }, 'nobody is called Nobody Inparticular'],
     [{ user: 20701500, since: '2025-01-01' }, 'since: with user at most 366 days back'],
