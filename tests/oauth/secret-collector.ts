@@ -1,4 +1,4 @@
-import { TestBrowser } from '../support/oauth-flow.ts';
+import type { TestBrowser } from '../support/oauth-flow.ts';
 
 /** Collects what must stay secret, as it is given out. */
 export class SecretCollector {
@@ -22,22 +22,15 @@ export class SecretCollector {
   }
 }
 
-/** A browser that hands all that it is given to the collector: cookies, and what stands in its addresses. */
-export class LeakyBrowser extends TestBrowser {
-  readonly #secrets: SecretCollector;
-
-  constructor(secrets: SecretCollector) {
-    super();
-    this.#secrets = secrets;
-  }
-
-  override readonly fetch: typeof fetch = async (input, init) => {
-    const response = await super.fetch(input, init);
-    for (const cookie of response.headers.getSetCookie()) this.#secrets.add(/=([^;]+)/.exec(cookie)?.[1]);
+/** `fetch` of a browser that notes all that the browser is given: cookies, and what stands in its addresses. */
+export function noting(secrets: SecretCollector, browser: TestBrowser): TestBrowser['fetch'] {
+  return async (input, init) => {
+    const response = await browser.fetch(input, init);
+    for (const cookie of response.headers.getSetCookie()) secrets.add(/^[^=]+=([^;]+)/.exec(cookie)?.[1]);
     const location = response.headers.get('location');
     const parameters = location === null ? [] : new URL(location).searchParams;
     for (const [name, value] of parameters) {
-      if (['code', 'state', 'nonce', 'code_challenge'].includes(name)) this.#secrets.add(value);
+      if (['code', 'state', 'nonce', 'code_challenge'].includes(name)) secrets.add(value);
     }
     return response;
   };

@@ -1,20 +1,21 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { generateEncryptionKey } from '../../src/storage/encryption.ts';
+import { runToEnd } from '../storage/run-program.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 import {
-  answerConsent,
   authorizeUrl,
   pkce,
   type Registered,
   register,
   sealedRequestIn,
   signedInClient,
+  TestBrowser,
 } from '../support/oauth-flow.ts';
 import { signInAt } from '../support/sign-in.ts';
 import { callTool, inSession, statusWith } from './mcp-request.ts';
 import { openSession } from './mcp-session.ts';
-import { LeakyBrowser, SecretCollector } from './secret-collector.ts';
+import { noting, SecretCollector } from './secret-collector.ts';
 import { describeOnStores, type SuiteStore } from './stores.ts';
 import { askForTokens, basic, redemption, refreshing } from './token-requests.ts';
 import { startTwoServers } from './two-servers.ts';
@@ -30,14 +31,15 @@ describeOnStores('a whole run', (open) => {
 
   /** Signs a user in step by step, with everything noted on the way. */
   const signIn = async (user: string, client: Registered) => {
-    const browser = new LeakyBrowser(secrets);
+    const fetch = noting(secrets, new TestBrowser());
     const { verifier, challenge } = pkce();
     const address = { client_id: client.client_id, code_challenge: challenge, state: `state-${verifier}` };
-    const page = await browser.fetch(authorizeUrl(server.url, address));
+    const page = await fetch(authorizeUrl(server.url, address));
     const sealed = sealedRequestIn(await page.text());
-    const consent = await answerConsent(browser, server.url, sealed);
-    const back = await signInAt(consent.headers.get('location') ?? '', user, browser.fetch);
-    const callback = await browser.fetch(back);
+    const body = new URLSearchParams({ request: sealed, decision: 'approve', scope: 'fergus:write' });
+    const consent = await fetch(`${server.url}/authorize/consent`, { method: 'POST', body });
+    const back = await signInAt(consent.headers.get('location') ?? '', user, fetch);
+    const callback = await fetch(back);
     const code = new URL(callback.headers.get('location') ?? '').searchParams.get('code') ?? '';
     secrets.add(verifier, sealed, code, client.client_secret);
     return { code, verifier };
@@ -47,7 +49,7 @@ describeOnStores('a whole run', (open) => {
     secrets.add(answer.tokens.access_token, answer.tokens.refresh_token, headers.authorization);
     return answer;
   };
-  const post = async (path: string, body: BodyInit, headers: Record<string, string> = {}) => {
+  const post = async (path: string, body: string | URLSearchParams, headers: Record<string, string> = {}) => {
     await (await fetch(`${server.url}${path}`, { method: 'POST', body, headers })).arrayBuffer();
   };
   const call = async (token: string, tool: string, args?: Record<string, unknown>) => {
@@ -212,8 +214,9 @@ describeOnStores('at rest', (open) => {
   });
 
   test('a new key in front takes over, and the old one opens what it sealed', async () => {
-    const next = generateEncryptionKey();
-    const { first, second, close } = await startTwoServers(suite.store, (old) => `${next},${old}`);
+    const [old, next] = [generateEncryptionKey(), generateEncryptionKey()];
+    const keys = { TOKEN_ENCRYPTION_KEY: `${next},${old}` };
+    const { first, second, close } = await startTwoServers(suite.store, keys, old);
     onTestFinished(close);
     const { tokens } = await signedInClient(first.url, 'owner');
     const newest = async () =>
@@ -224,6 +227,22 @@ describeOnStores('at rest', (open) => {
     expect(await statusWith(second.mcpUrl, tokens.access_token)).toBe(200);
     expect(await newest()).toContain(`${idOf(next)}.`);
   });
+});
+
+test('what is logged by mistake is removed by its form: our tokens, those of Fergus, bearers', async () => {
+  const logged = [
+    ...['fmcp_code', 'fmcp_at', 'fmcp_rt'].map((kind) => `${kind}.${'g'.repeat(22)}.${'s'.repeat(43)}`),
+    'fergPAT_ssss-ssss',
+    `Bearer ${'s'.repeat(20)}.${'s'.repeat(20)}`,
+  ];
+  const { stderr } = await runToEnd(`
+    import { createLogger } from './src/observability/logger.ts';
+    const error = Object.assign(new Error(${JSON.stringify(`No: ${logged.join(', ')}!`)}), { body: ${JSON.stringify(logged)} });
+    createLogger('info').error({ err: error }, 'mistake');
+  `);
+  expect(stderr).toContain('"msg":"mistake"');
+  expect(stderr).toContain('[redacted]');
+  expect(stderr).not.toMatch(/ssss/);
 });
 
 /** The id of a key, as it stands in front of what the key sealed. */

@@ -12,13 +12,16 @@ export interface TwoServers {
   close(): Promise<void>;
 }
 
-/** @param keysOfSecond its keys of encryption, made from that of the first; the same without it. */
+/**
+ * @param env of the second; both have the same key of encryption unless it says otherwise.
+ * @param key of the first.
+ */
 export async function startTwoServers(
   store: Store,
-  keysOfSecond: (key: string) => string = (key) => key,
+  env: Readonly<Record<string, string>> = {},
+  key = generateEncryptionKey(),
 ): Promise<TwoServers> {
   const [port, otherPort] = [await freePort(), await freePort()];
-  const key = generateEncryptionKey();
   const PUBLIC_URL = `http://localhost:${port}`;
   const first = await startTestServer({
     store,
@@ -29,7 +32,7 @@ export async function startTwoServers(
     store,
     fergus,
     cognito,
-    env: { PUBLIC_URL, TOKEN_ENCRYPTION_KEY: keysOfSecond(key), HTTP_PORT: `${otherPort}` },
+    env: { PUBLIC_URL, TOKEN_ENCRYPTION_KEY: key, ...env, HTTP_PORT: `${otherPort}` },
   });
   const url = `http://localhost:${otherPort}`;
   return {

@@ -297,7 +297,9 @@ describeOnStores('upstream tokens at two servers over one store', (open) => {
 describeOnStores('a server with another key of encryption', (open) => {
   test('asks to sign in again (401), and goes on', async () => {
     const suite = await open();
-    const { first, second, close } = await startTwoServers(suite.store, generateEncryptionKey);
+    const { first, second, close } = await startTwoServers(suite.store, {
+      TOKEN_ENCRYPTION_KEY: generateEncryptionKey(),
+    });
     onTestFinished(async () => {
       await close();
       await suite.close();
