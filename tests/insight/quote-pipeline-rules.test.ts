@@ -173,6 +173,11 @@ describe('user', () => {
     );
   });
 
+  test('an id that nobody has is named as it is, and has no quotes', async () => {
+    given('sent', 20, 60, 10);
+    expect(await ask(harness, { user: 4711 })).toMatchObject({ user: 'user 4711', waiting: { count: 0 } });
+  });
+
   test('a dozen requests at once give no warning of a leak', async () => {
     const warnings: string[] = [];
     const note = ({ message }: Error) => warnings.push(message);
