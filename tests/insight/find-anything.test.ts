@@ -1,64 +1,26 @@
 import { encode } from 'gpt-tokenizer';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Business, Contact } from '../../src/sandbox/fergus-api/business.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Contact } from '../../src/sandbox/fergus-api/business.ts';
 import { CATALOG } from '../../src/tools/catalog.ts';
-import { findAnything } from '../../src/tools/insight/find-anything.ts';
 import { call, first } from '../support/records.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
-import { ask as askTool, startWorked } from './asking.ts';
+import { askAnything, holds, plain } from './find-support.ts';
 import { activeQuote } from './job-overview-expected.ts';
-import { NOW } from './worked-business.ts';
-
-interface Hit {
-  readonly kind: 'job' | 'customer' | 'site' | 'contact' | 'quote';
-  readonly id: number;
-  readonly what: string;
-  readonly open: { readonly tool: string; readonly arguments: Record<string, string | number> };
-}
-
-interface Answer {
-  readonly hits: readonly Hit[];
-  readonly found: number;
-  readonly coverage: string;
-  readonly unread?: readonly string[];
-}
 
 let harness: ToolHarness;
 
 afterEach(async () => {
-  vi.useRealTimers();
   await harness?.close();
 });
 
-/** Asks, within the requests that any call may cost. */
-async function ask(query: string, args: object = {}) {
-  const asked = await askTool<Answer>(harness, findAnything, { query, ...args });
-  expect(asked.paths.length, query).toBeLessThanOrEqual(5);
-  return asked;
-}
-
+const ask = (query: string, args: object = {}) => askAnything(harness, query, args);
 const business = () => harness.sandbox.businesses.main;
 const seeded = async () => {
   harness = await startHarness({ rateLimit: 100_000 });
 };
 
-/** "Ngā Whare – Marae" → "nga whare marae", by another way than the tool's. */
-function plain(text: string): string {
-  const marks = /\p{Mark}/gu;
-  const words =
-    text
-      .normalize('NFKD')
-      .replace(marks, '')
-      .match(/[a-z0-9]+/gi) ?? [];
-  return words.join(' ').toLowerCase();
-}
-
 function everyThird<T>(records: Iterable<T>): T[] {
   return [...records].filter((_, index) => index % 3 === 0);
-}
-
-function holds(hits: readonly Hit[], kind: Hit['kind'], id: number): boolean {
-  return hits.some((hit) => hit.kind === kind && hit.id === id);
 }
 
 /** The ways in which people write a number such as "021 555 0101" or "09 555 1051". */
@@ -258,93 +220,5 @@ describe('requests', () => {
     if (tool) await harness.call(tool, args);
     const { answer } = await ask('creme brulee');
     expect(answer.hits[0]).toMatchObject({ kind: 'job', what: expect.stringContaining('Crème Brûlée') });
-  });
-});
-
-describe('on a business of generated jobs', () => {
-  test.each([1, 50, 2_000])(
-    '%i: numbers in numbers, old and new ones',
-    { timeout: 120_000 },
-    async (jobs) => {
-      vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-      harness = await startWorked(jobs, 100_000);
-      const all = [...business().jobs.values()];
-      // "Job-55" stands in the numbers of many others.
-      const [oldest] = all;
-      if (oldest) oldest.jobNo = 'Job-55';
-      for (const job of [...all.slice(0, 3), ...all.slice(-3)]) {
-        for (const query of [job.jobNo, job.jobNo.replace('Job-', ''), `job ${job.jobNo.slice(4)}`]) {
-          const { answer } = await ask(query);
-          expect(answer.hits[0], query).toMatchObject({ kind: 'job', id: job.id });
-        }
-      }
-    },
-  );
-
-  test('2,000: an old job by words that each stand in many', { timeout: 120_000 }, async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-    harness = await startWorked(2_000);
-    const [oldest] = business().jobs.values();
-    if (oldest) oldest.description = 'Generated heat';
-    const { answer } = await ask('generated heat');
-    expect(answer.hits[0]).toMatchObject({ kind: 'job', id: oldest?.id });
-    expect(answer.coverage).toContain('jobs 100 of more, ');
-    expect(answer.coverage).toContain('jobs by all words 1');
-  });
-
-  test('2,000: says where Fergus found more than was compared', { timeout: 120_000 }, async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-    harness = await startWorked(2_000);
-    const { answer, text } = await ask('generated');
-    expect(answer.coverage).toContain('jobs 100 of more');
-    expect(text).toContain('For what is marked “of more”, add words to see the rest.');
-  });
-
-  test('2,000: sites with macrons that people leave out, changed long ago', {
-    timeout: 120_000,
-  }, async () => {
-    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-    harness = await startWorked(2_000, 10_000);
-    const places = ['Tōtara', 'Kererū', 'Māngere', 'Kōwhai', 'Pūriri', 'Tāmaki', 'Ōtāhuhu'];
-    const added = places.map((place) => addSite(business(), `${place} block`));
-    for (const [index, place] of places.entries()) {
-      for (const query of [place, plain(place), plain(place).toUpperCase(), `${plain(place)} block`]) {
-        const { answer } = await ask(query, { kinds: ['site'] });
-        expect(answer.hits[0], query).toMatchObject({ kind: 'site', id: added[index] });
-      }
-    }
-  });
-});
-
-function addSite({ sites, nextId }: Business, name: string): number {
-  const id = nextId();
-  sites.set(id, { ...first(sites.values()), id, name });
-  return id;
-}
-
-describe('what cannot be searched', () => {
-  test.each(['customers', 'sites', 'contacts'])('%s: the others are still found', async (name) => {
-    await seeded();
-    const { answer: whole } = await ask('johnson', { limit: 50 });
-    harness.sandbox.faults.order({ kind: 'status', status: 403, path: `/${name}`, times: 100 });
-    const { answer, text } = await ask('johnson', { limit: 50 });
-    expect(answer.unread).toEqual([expect.stringMatching(new RegExp(`^${name} could not be read: .*403`))]);
-    expect(text).toContain(answer.unread?.[0]);
-    const kept = whole.hits.filter(({ kind }) => `${kind}s` !== name);
-    expect(kept.length).toBeGreaterThan(3);
-    for (const { kind, id } of kept) expect(holds(answer.hits, kind, id)).toBe(true);
-  });
-
-  test('all of it: the call fails', async () => {
-    await seeded();
-    harness.sandbox.faults.order({ kind: 'status', status: 403, times: 100 });
-    await expect(ask('johnson')).rejects.toThrow(/\(403\)/);
-  });
-
-  test('nothing that fits: says so, and how to go on', async () => {
-    await seeded();
-    const { answer, text } = await ask('xyzzy');
-    expect(answer).toMatchObject({ hits: [], found: 0 });
-    expect(text).toMatch(/^Nothing fits “xyzzy”\. Try a part of the name, another spelling/);
   });
 });

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Business, Quote } from '../../src/sandbox/fergus-api/business.ts';
 import { generateJobs } from '../../src/sandbox/fergus-api/seed/generate-jobs.ts';
 import { store } from '../../src/sandbox/fergus-api/seed/seeding.ts';
+import { getQuotePipeline } from '../../src/tools/insight/get-quote-pipeline.ts';
+import { amountsOf } from '../../src/tools/insight/quote-pipeline-amounts.ts';
 import type { ToolHarness } from '../support/tool-harness.ts';
 import { refusalOf } from '../tools/quotes-support.ts';
+import { progressOf } from './asking.ts';
 import { addQuote, centsOfQuote, daysAgo, emptyBusiness, quotedBusiness } from './quote-pipeline-business.ts';
 import { ask, startWith } from './quote-pipeline-support.ts';
 
@@ -170,6 +173,11 @@ describe('user', () => {
     );
   });
 
+  test('an id that nobody has is named as it is, and has no quotes', async () => {
+    given('sent', 20, 60, 10);
+    expect(await ask(harness, { user: 4711 })).toMatchObject({ user: 'user 4711', waiting: { count: 0 } });
+  });
+
   test('a dozen requests at once give no warning of a leak', async () => {
     const warnings: string[] = [];
     const note = ({ message }: Error) => warnings.push(message);
@@ -202,6 +210,21 @@ test('the limit of requests ends the reading of amounts, not the call', async ()
   const second = await ask(harness);
   const cents = quotes.reduce((sum, quote) => sum + centsOfQuote(quote), 0);
   expect(second.waiting).toEqual({ count: 10, value: cents / 100 });
+});
+
+test('amounts of quotes that come with their contents cost no request', async () => {
+  const quotes = [given('sent', 20, 60, 10), given('accepted', 20, 60, 20)];
+  const amounts = await amountsOf(harness.client.forCall(), quotes, 10, () => {});
+  expect([...amounts]).toEqual(quotes.map((quote) => [quote.id, { cents: centsOfQuote(quote), options: 0 }]));
+  expect(requests()).toEqual([]);
+});
+
+test('it is told how far the reading is', async () => {
+  for (let price = 1; price <= 12; price += 1) given('sent', 20, 60, price);
+  expect(await progressOf(harness, getQuotePipeline, {})).toEqual([
+    'Amounts of 5 of 12 quotes read',
+    'Amounts of 10 of 12 quotes read',
+  ]);
 });
 
 test('a quote that was deleted meanwhile is counted without amount', async () => {

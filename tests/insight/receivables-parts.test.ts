@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { getReceivables } from '../../src/tools/insight/get-receivables.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
 import { refusalOf } from '../tools/quotes-support.ts';
+import { progressOf } from './asking.ts';
 import { centsOf, expectedDebts, sumOf } from './receivables-expected.ts';
 import {
   type Answer,
@@ -70,6 +72,15 @@ describe('with more invoices than one call reads', () => {
       vi.setSystemTime(Date.now() + 61_000);
     }
     expectSums(answer.soFar ?? answer, expectedDebts(business(), asOf));
+  });
+
+  test('it is told how far the reading is', async () => {
+    harness = await startGenerated({ jobs: 350, invoicesPerJob: 1 });
+    expect(await progressOf(harness, getReceivables, {})).toEqual([
+      '100 invoices read',
+      '200 invoices read',
+      '300 invoices read',
+    ]);
   });
 
   test('limit bounds the lists, and the rest is summed up', async () => {

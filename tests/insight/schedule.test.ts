@@ -1,15 +1,12 @@
 import { encode } from 'gpt-tokenizer';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Business } from '../../src/sandbox/fergus-api/business.ts';
-import { windowsFor } from '../../src/tools/calendar/windows.ts';
 import { getSchedule } from '../../src/tools/insight/get-schedule.ts';
 import type { ScheduleView } from '../../src/tools/insight/schedule-view.ts';
-import { addDays } from '../../src/tools/shared/days.ts';
 import { startHarness, type ToolHarness } from '../support/tool-harness.ts';
-import { putEvent } from '../tools/calendar-support.ts';
-import { ask as askTool, startOver, startWorked } from './asking.ts';
+import { ask as askTool, startWorked } from './asking.ts';
 import { type ExpectedDay, expectedDay, occurrencesOn, quartersOf } from './schedule-expected.ts';
-import { NOW, WORK, workedBusiness, ZONE } from './worked-business.ts';
+import { NOW, WORK, ZONE } from './worked-business.ts';
 
 let harness: ToolHarness;
 
@@ -235,6 +232,17 @@ describe('on a business of generated jobs', () => {
     expect((await ask(WORK)).paths.length).toBeLessThan(5);
   });
 
+  test('where the limit of requests ends the look-up, the jobs that were found stay', async () => {
+    harness = await startWorked(300, 7);
+    const { answer, paths } = await ask({ from: '2026-04-06', to: '2026-04-08' });
+    expectDays(answer, business());
+    expectJobs(answer, business());
+    expect(paths.filter((path) => path === '/jobs').length).toBeGreaterThan(0);
+    expect(paths.length).toBeLessThan(7);
+    expect(answer.jobs.length).toBeGreaterThan(10);
+    expect(answer.coverage).toContain('The others are shown by id; get-job opens them.');
+  });
+
   test('500 over three weeks: the answers together have every day, none too long', {
     timeout: 120_000,
   }, async () => {
@@ -251,43 +259,6 @@ describe('on a business of generated jobs', () => {
   });
 });
 
-describe('nights and days of another length', () => {
-  const night = (startTime: string, endTime: string) => {
-    const main = workedBusiness(1, () => new Date());
-    main.calendarEvents.clear();
-    const [userId = 0] = main.users.keys();
-    putEvent(main, { userId, title: 'Night work', startTime, endTime });
-    return startOver(main);
-  };
-
-  test('the night in which the clocks go back has its extra hour on the second day', async () => {
-    // 22:00 in summer time to 06:00 in standard time.
-    harness = await night('2026-04-04T09:00:00.000Z', '2026-04-04T18:00:00.000Z');
-    const { answer, text } = await ask({ from: '2026-04-04', to: '2026-04-05' });
-    const [first, second] = answer.days.map(({ people }) => people[0]);
-    expect(first).toMatchObject({ bookedHours: 2, bookings: [{ start: '22:00', end: '24:00' }] });
-    expect(second).toMatchObject({ bookedHours: 7, bookings: [{ start: '00:00', end: '06:00' }] });
-    expect(answer).toMatchObject({ bookings: 1, bookedHours: 9 });
-    expect(text).toContain('22:00–24:00 Night work (2026-04-04 22:00 to 2026-04-05 06:00)');
-  });
-
-  test('the night in which the clocks go forward lacks one', async () => {
-    harness = await night('2026-09-26T10:00:00.000Z', '2026-09-26T17:00:00.000Z');
-    const { answer } = await ask({ from: '2026-09-26', to: '2026-09-27' });
-    expect(answer.days.map(({ people }) => people[0]?.bookedHours)).toEqual([2, 5]);
-  });
-
-  test('what ends at midnight lies on one day', async () => {
-    harness = await night('2026-04-06T08:00:00.000Z', '2026-04-06T12:00:00.000Z');
-    const { answer } = await ask({ from: '2026-04-06', to: '2026-04-07' });
-    expect(answer.days.map(({ people }) => people[0]?.bookings)).toEqual([
-      [expect.not.objectContaining({ runs: expect.anything() })],
-      undefined,
-    ]);
-    expect(answer.days[0]?.people[0]?.bookings[0]).toMatchObject({ start: '20:00', end: '24:00' });
-  });
-});
-
 test('a period is refused where it ends before it begins or has more than 31 days', async () => {
   harness = await startHarness();
   await expect(ask({ from: '2026-04-02', to: '2026-04-01' })).rejects.toThrow(/from .* is after to/);
@@ -296,11 +267,4 @@ test('a period is refused where it ends before it begins or has more than 31 day
   );
   expect(harness.sandbox.requests).toEqual([]);
   expect((await ask({ from: '2026-04-01', to: '2026-05-01' })).answer.days).toHaveLength(31);
-});
-
-test('31 days are four windows of the calendar at most, wherever they begin', () => {
-  const profile = { name: undefined, timeZone: ZONE, currency: undefined, taxRate: undefined };
-  for (let day = '2026-01-01'; day < '2028-01-01'; day = addDays(day, 1)) {
-    expect(windowsFor(day, addDays(day, 30), profile).length, day).toBeLessThanOrEqual(4);
-  }
 });

@@ -71,7 +71,7 @@ export const getQuotePipeline = defineTool({
       reference === undefined ? undefined : await readVisits(fergus, profile, reference, { since, today });
 
     const reading = await readQuotes(fergus, profile, { since, from, maxPages: MAX_PAGES, progress });
-    const quotes = visits ? reading.records.filter(visits.led) : reading.records;
+    const quotes = visits ? reading.records.filter(visits.covers) : reading.records;
     const amounts = await amountsOf(fergus, quotes, MAX_REQUESTS - MOST_JOB_REQUESTS - fergus.sent, progress);
     const pipeline = pipelineOf(quotes, amounts, { today, expiringWithin }, profile);
     const chase = pipeline.chase.slice(0, limit);

@@ -40,7 +40,7 @@ export const getReceivables = defineTool({
   access: 'read',
   input: z.object({
     asOf: p.day('As of the end of this day; today without it.').optional(),
-    limit: z.int().min(1).max(100).default(8).describe('How many customers and invoices to list.'),
+    limit: z.int().min(1).max(50).default(8).describe('How many customers and invoices to list.'),
     cursor: p.cursor,
   }),
   output: receivablesView,

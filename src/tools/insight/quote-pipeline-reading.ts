@@ -42,9 +42,10 @@ export function readQuotes(
 
 /** The jobs whose quotes count as a person's. */
 export interface Visits {
-  readonly user: string | undefined;
+  /** The name, or the id where it is not known. */
+  readonly user: string;
   /** Whether a quote is of one of them. */
-  readonly led: (quote: Quote) => boolean;
+  readonly covers: (quote: Quote) => boolean;
 }
 
 /**
@@ -65,7 +66,7 @@ export async function readVisits(
   const visits = events.filter(({ eventType }) => /^(quote|estimate)$/i.test(text(eventType) ?? ''));
   const jobIds = new Set(visits.flatMap(({ jobId }) => integer(jobId) ?? []));
   return {
-    user: user.name,
-    led: ({ jobId }) => jobIds.has(integer(jobId) ?? 0),
+    user: user.name ?? `user ${user.id}`,
+    covers: ({ jobId }) => jobIds.has(integer(jobId) ?? 0),
   };
 }

@@ -149,9 +149,7 @@ export function coverageOf(
     nextCursor === undefined
       ? whole
       : `${records.length} quotes read, back to those of ${back}; older ones since ${since} are not read yet.`;
-  const own = visits
-    ? [`${quotes.length} of them are of jobs that ${visits.user ?? 'this user'} was booked to quote.`]
-    : [];
+  const own = visits ? [`${quotes.length} of them are of jobs that ${visits.user} was booked to quote.`] : [];
   const missing = quotes.length - amounts.size;
   const known =
     missing === 0
