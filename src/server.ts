@@ -34,7 +34,7 @@ export function createMcpServer(connectionOf: (ctx: ServerContext) => Connection
       },
     },
   );
-  server.setRequestHandler('tools/list', (_request, ctx) => listTools(connectionOf(ctx).tools));
+  server.setRequestHandler('tools/list', (_request, ctx) => listTools(connectionOf(ctx)));
   server.setRequestHandler('tools/call', handleToolCalls(server, connectionOf));
   server.setRequestHandler('prompts/list', listPrompts);
   server.setRequestHandler('prompts/get', ({ params }) => getPrompt(params.name, params.arguments ?? {}));

@@ -60,10 +60,11 @@ export class Connections {
       // Even a fresh token is refused: the client learns it by a 401 on its next request, and signs in again.
       onUnauthorized: () => grants.end(grantId),
     });
-    const readOnly = selection.readOnly || !allows(scopes, 'fergus:write');
+    const mayWrite = allows(scopes, 'fergus:write');
     return {
       client,
-      tools: selectTools({ ...selection, readOnly }),
+      tools: selectTools({ ...selection, readOnly: selection.readOnly || !mayWrite }),
+      toolsMayGrow: !selection.readOnly && !mayWrite,
       duplicates,
       onToolCall: (event) => onToolCall(event, userId),
     };

@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 import { OAuthError } from '../auth/authorization-server/oauth-error.ts';
-import { PageError, sendPage } from '../auth/authorization-server/send-page.ts';
+import { sendPage } from '../auth/authorization-server/send-page.ts';
 import type { RateLimitSettings } from '../http-settings.ts';
+import { errorPage } from '../pages/error.ts';
 import { callerOf } from '../transports/http.ts';
 
 /**
@@ -56,13 +57,13 @@ function addressOf(req: Request): string {
 }
 
 function answerWithPage(res: Response, seconds: number): void {
-  const page = new PageError(
-    'Too many attempts',
-    'This network has opened the sign-in unusually often.',
-    `Wait ${Math.ceil(seconds / 60)} minutes, then go back to the app and connect again.`,
-    429,
-  );
-  sendPage(res, page.toPage());
+  const page = errorPage({
+    status: 429,
+    title: 'Too many attempts',
+    message: 'This network has opened the sign-in unusually often.',
+    nextStep: `Wait ${Math.ceil(seconds / 60)} minutes, then go back to the app and connect again.`,
+  });
+  sendPage(res, page);
 }
 
 function answerInOAuthJson(res: Response, seconds: number): void {

@@ -38,14 +38,17 @@ export interface Connection {
   readonly client: FergusClient;
   /** The tools to offer, from `selectTools`. */
   readonly tools: readonly Tool[];
+  /** The user may allow more at any time, so the list of tools must not be remembered. */
+  readonly toolsMayGrow?: boolean | undefined;
   /** One per user, so that it outlives a single request. */
   readonly duplicates: DuplicateGuard;
   readonly onToolCall?: ((event: ToolCallEvent) => void) | undefined;
 }
 
 /** The answer to `tools/list`. */
-export function listTools(tools: readonly Tool[]): ListToolsResult {
+export function listTools({ tools, toolsMayGrow }: Connection): ListToolsResult {
   return {
+    ...(toolsMayGrow && { ttlMs: 0 }),
     tools: tools.map(({ name, title, description, inputSchema, outputSchema, annotations }) => ({
       name,
       title,

@@ -52,18 +52,20 @@ describe.each(CLIENT_KINDS)('%s client with a sign-in for reading only', (kind) 
 
   test('asks its user for more when it wants to change something', async () => {
     await expect(createJob()).rejects.toSatisfy(isUnauthorized);
-    expect(signIn.requests[0]).toBe('POST /mcp 403');
+    expect(signIn.requests).toContain('POST /mcp 403');
     expect(signIn.authorizations[1]?.searchParams.get('scope')).toBe('fergus:read fergus:write');
     expect(writes()).toEqual([]);
   });
 
-  test('goes on once its user allowed more', async () => {
+  test('goes on once its user allowed more, and is offered more', async () => {
+    expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('create-job');
     signIn.write = true;
     await expect(createJob()).rejects.toSatisfy(isUnauthorized);
     await client.route.finishSignIn();
     const result = await createJob();
     expect(result.isError, textOf(result)).not.toBe(true);
     expect(writes()).toHaveLength(1);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('create-job');
   });
 
   test('is refused again, and asks again, when its user allows no more', async () => {

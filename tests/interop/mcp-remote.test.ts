@@ -11,7 +11,7 @@ import { validCalls } from '../support/tool-calls.ts';
 const MCP_REMOTE = resolve('node_modules/mcp-remote/dist/proxy.js');
 
 /* mcp-remote brings applications that speak stdio only to remote servers, and has an OAuth client of its own. */
-describe.each(['legacy', 'auto'])('mcp-remote --protocol %s', (protocol) => {
+describe.each(['legacy', 'auto'])('mcp-remote --protocol %s', { timeout: 120_000 }, (protocol) => {
   let server: TestServer;
   /** Where it keeps registration and tokens. */
   let configDir: string;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 import { answerConsent, authorizeUrl, pkce, TestBrowser } from '../support/oauth-flow.ts';
@@ -64,6 +65,8 @@ describeOnStores('a client metadata document', (open) => {
 
   test('is fetched once for all who ask at the same time', async () => {
     const id = host.put(newAddress(), DOCUMENT);
+    // Long enough for all requests to be there while the first fetch is under way.
+    host.gate = sleep(500);
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(id)));
     for (const answer of answers) await expectPage(answer, CONSENT, 200);
     expect(host.fetched).toEqual([id]);

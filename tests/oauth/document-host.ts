@@ -11,11 +11,14 @@ export type ClientDocument = Readonly<Record<string, unknown>>;
 export class DocumentHost {
   /** Every address that was fetched. */
   readonly fetched: string[] = [];
+  /** Nothing is answered before this. */
+  gate: Promise<void> = Promise.resolve();
   readonly #answers = new Map<string, () => FetchedDocument>();
 
   /** @throws {DocumentFetchError} where nothing is. */
   readonly fetch: FetchDocument = async ({ href }) => {
     this.fetched.push(href);
+    await this.gate;
     const answer = this.#answers.get(href);
     if (!answer) throw new DocumentFetchError('it did not answer within 5 seconds');
     return answer();

@@ -133,6 +133,7 @@ describeOnStores('a body at /mcp', (open) => {
   ])('of the type %s is 415, with a session and without', async (type) => {
     const headers = { 'content-type': type };
     await expectRefusal(await post(INITIALIZE, headers), 415, -32_000);
+    await expectRefusal(await post(list(1), headers), 415, -32_000);
     await expectRefusal(await post(list(1), { ...(await sessionHeader()), ...headers }), 415, -32_000);
   });
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CATALOG } from '../../src/tools/catalog.ts';
-import { startTestServer, type TestServer } from '../support/http-server.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/http-server.ts';
 import { signedInClient } from '../support/oauth-flow.ts';
 import { expectRefusal, postMcp } from './mcp-post.ts';
 import { callTool, INITIALIZE, initialize, inSession, resultOf } from './mcp-request.ts';
@@ -129,17 +129,12 @@ describeOnStores('a session', (open) => {
       stream.leave();
     });
 
-    test('of which there is one at a time, and a new one as soon as the client left the first', async () => {
+    test('of which there is one at a time', async () => {
       const id = await openSession(server.mcpUrl, token);
       const first = await listenIn(server.mcpUrl, token, id);
       await expectRefusal(await asked(id, 'GET'), 409, -32_000);
+      expect(first.ended()).toBe(false);
       first.leave();
-      const statusOfNext = async () => {
-        const next = await listenIn(server.mcpUrl, token, id);
-        next.leave();
-        return next.response.status;
-      };
-      await expect.poll(statusOfNext, PATIENCE).toBe(200);
     });
 
     test('that the client has to accept as such', async () => {
@@ -234,19 +229,41 @@ describeOnStores('a session', (open) => {
   });
 });
 
-describeOnStores('a session of a server that is read-only', (open) => {
-  test('is offered no more by readonly=false', async () => {
-    const stored = await open();
-    const server = await startTestServer({ store: stored.store, env: { FERGUS_READ_ONLY: 'true' } });
-    try {
-      const { tokens } = await signedInClient(server.url, 'owner');
-      const address = `${server.mcpUrl}?readonly=false&toolsets=all`;
-      const id = await openSession(address, tokens.access_token);
-      const reading = CATALOG.filter(({ access }) => access === 'read').map(({ name }) => name);
-      expect(await toolsIn(address, tokens.access_token, id)).toEqual(reading);
-    } finally {
-      await server.close();
-      await stored.close();
-    }
+describeOnStores('a session of a server of its own', (open) => {
+  let stored: SuiteStore;
+  let server: TestServer | undefined;
+  beforeEach(async () => {
+    stored = await open();
+  });
+  afterEach(async () => {
+    await server?.close();
+    await stored.close();
+  });
+
+  const start = async (options: TestServerOptions) => {
+    server = await startTestServer({ store: stored.store, ...options });
+    const { tokens } = await signedInClient(server.url, 'owner');
+    return { mcpUrl: server.mcpUrl, token: tokens.access_token };
+  };
+
+  test('has a new stream as soon as the client left the first, without a sign of life between', async () => {
+    const { mcpUrl, token } = await start({ keepAliveMs: 10 * 60_000 });
+    const id = await openSession(mcpUrl, token);
+    const first = await listenIn(mcpUrl, token, id);
+    expect(first.response.status).toBe(200);
+    first.leave();
+    const statusOfNext = async () => {
+      const next = await listenIn(mcpUrl, token, id);
+      next.leave();
+      return next.response.status;
+    };
+    await expect.poll(statusOfNext, PATIENCE).toBe(200);
+  });
+
+  test('of a server that is read-only is offered no more by readonly=false', async () => {
+    const { mcpUrl, token } = await start({ env: { FERGUS_READ_ONLY: 'true' } });
+    const address = `${mcpUrl}?readonly=false&toolsets=all`;
+    const reading = CATALOG.filter(({ access }) => access === 'read').map(({ name }) => name);
+    expect(await toolsIn(address, token, await openSession(address, token))).toEqual(reading);
   });
 });

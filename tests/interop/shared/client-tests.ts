@@ -111,13 +111,14 @@ export function clientTests(kind: ClientKind, start: () => Promise<Setting>): vo
   test('gives up a call, and what it asked of Fergus ends with it', async () => {
     const controller = new AbortController();
     sandbox.requests.length = 0;
-    sandbox.faults.order({ kind: 'hang', path: '/users' });
-    const result = client.callTool('list-users', {}, { signal: controller.signal });
-    await expect.poll(() => sandbox.requests.length, { timeout: 20_000 }).toBe(1);
+    sandbox.faults.order({ kind: 'hang', path: '/sites' });
+    const result = client.callTool('list-sites', {}, { signal: controller.signal });
+    const asked = () => sandbox.requests.find(({ path }) => path === '/sites');
+    await expect.poll(asked, { timeout: 20_000 }).toBeDefined();
     controller.abort();
     await expect(result).rejects.toThrow();
-    await expect.poll(() => sandbox.requests[0]?.aborted, { timeout: 20_000 }).toBe(true);
-    const again = await client.callTool('list-users', {});
+    await expect.poll(() => asked()?.aborted, { timeout: 20_000 }).toBe(true);
+    const again = await client.callTool('list-sites', {});
     expect(again.isError, textOf(again)).not.toBe(true);
   });
 }
