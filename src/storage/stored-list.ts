@@ -1,12 +1,14 @@
 import type { Store } from './store.ts';
 
-/** Writers of one list take turns; more losers in a row than this is no normal use. */
+/** Instances that change one list take turns; more losers in a row than this is no normal use. */
 const MAX_TRIES = 50;
 
 /** Short lists of ids in a store, changed by several writers at once without losing anything. */
 export class StoredList {
   readonly #store: Store;
   readonly #ttlMs: number;
+  /** Changes of this process, one after the other for each list, so that they do not lose against each other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   /** @param ttlMs how long a list lives after its last change. */
   constructor(store: Store, ttlMs: number) {
@@ -28,7 +30,18 @@ export class StoredList {
     await this.#store.extend(key, this.#ttlMs);
   }
 
-  async #change(
+  #change(key: string, change: (ids: readonly string[]) => readonly string[]): Promise<readonly string[]> {
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const turn = before.catch(() => {}).then(() => this.#changeNow(key, change));
+    this.#turns.set(key, turn);
+    const done = () => {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
+    };
+    turn.then(done, done);
+    return turn;
+  }
+
+  async #changeNow(
     key: string,
     change: (ids: readonly string[]) => readonly string[],
   ): Promise<readonly string[]> {
