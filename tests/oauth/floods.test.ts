@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/storage/memory-store.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 import { authorizeUrl, codeFor, pkce, register, signedInClient } from '../support/oauth-flow.ts';
@@ -16,8 +16,41 @@ const LONG = { timeout: 120_000 };
 /** More than garbage and logs of a run make up, and far less than a thousand sessions would. */
 const GROWTH_MB = 25;
 
+const ENV = {
+  ENABLE_RATE_LIMITING: 'true',
+  RATE_LIMIT_MAX: `${MAX}`,
+  MAX_SESSIONS_PER_USER: `${SESSIONS_PER_USER}`,
+  TRUST_PROXY: '1',
+  LOG_LEVEL: 'silent',
+};
+
 const JSON_TYPES = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const initializeAs = (token: string) => ({ ...JSON_TYPES, authorization: `Bearer ${token}` });
+
+/** The proxy in front tells the address last; what the client made up stands before it. */
+const from = (address: string) => (i: number) => ({ 'x-forwarded-for': `198.51.100.${i % 256}, ${address}` });
+
+function countsIn(answers: ReadonlyMap<number, FloodAnswer>): (readonly [number, number])[] {
+  return [...answers].map(([status, { count }]) => [status, count]);
+}
+
+/** @returns the body. */
+function expectRefusal(answer: FloodAnswer | undefined, type: string): string {
+  expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(answer?.headers.get('ratelimit-policy')).toMatch(/q=\d+; w=900/);
+  expect(answer?.headers.get('ratelimit')).toMatch(/r=0; t=\d+/);
+  expect(answer?.headers.get('content-type')).toContain(type);
+  return answer?.body ?? '';
+}
+
+/** Somebody else, at another address, gets through the whole sign-in and a call. */
+async function expectServed({ url, mcpUrl }: TestServer, user: string): Promise<void> {
+  const { tokens } = await signedInClient(url, user);
+  const response = await callTool(mcpUrl, tokens.access_token, 'list-customers', { limit: 1 });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('ratelimit')).not.toBeNull();
+  await response.text();
+}
 
 describeOnStores('a flood', (open) => {
   let suite: SuiteStore;
@@ -25,46 +58,18 @@ describeOnStores('a flood', (open) => {
 
   beforeAll(async () => {
     suite = await open();
-    server = await startTestServer({
-      store: suite.store,
-      env: {
-        ENABLE_RATE_LIMITING: 'true',
-        RATE_LIMIT_MAX: `${MAX}`,
-        MAX_SESSIONS_PER_USER: `${SESSIONS_PER_USER}`,
-        TRUST_PROXY: '1',
-        LOG_LEVEL: 'silent',
-      },
-    });
+    server = await startTestServer({ store: suite.store, env: ENV });
   });
   afterAll(async () => {
     await server?.close();
     await suite?.close();
   });
 
-  /** The proxy in front tells the address last; what the client made up stands before it. */
-  const from = (address: string) => (i: number) => ({
-    'x-forwarded-for': `198.51.100.${i % 256}, ${address}`,
-  });
   /** The limits are of this process and the same with each store, so that one of them gets the whole flood. */
   const asMany = (count: number) =>
     suite.store.kind === 'memory' ? count : Math.max(count / 10, LIMITS.user + 100);
   const entries = async () =>
     suite.store instanceof MemoryStore ? suite.store.size : (await suite.dump()).split('\n').length;
-  const expectRefusal = (answer: FloodAnswer | undefined, type: string) => {
-    expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(answer?.headers.get('ratelimit-policy')).toMatch(/q=\d+; w=900/);
-    expect(answer?.headers.get('ratelimit')).toMatch(/r=0; t=\d+/);
-    expect(answer?.headers.get('content-type')).toContain(type);
-    return answer?.body ?? '';
-  };
-  /** Somebody else, at another address, gets through the whole sign-in and a call. */
-  const expectServed = async (user: string) => {
-    const { tokens } = await signedInClient(server.url, user);
-    const response = await callTool(server.mcpUrl, tokens.access_token, 'list-customers', { limit: 1 });
-    expect(response.status).toBe(200);
-    expect(response.headers.get('ratelimit')).not.toBeNull();
-    await response.text();
-  };
 
   test(
     'of 20,000 authorization requests is answered with a page that says when to come back',
@@ -75,7 +80,7 @@ describeOnStores('a flood', (open) => {
       const url = authorizeUrl(server.url, { client_id, code_challenge: pkce().challenge });
       const [before, heap] = [await entries(), heapMegabytes()];
       const answers = await flood({ url, count, headers: from('203.0.113.1') });
-      expect([...answers].map(([status, { count }]) => [status, count])).toEqual([
+      expect(countsIn(answers)).toEqual([
         [200, LIMITS.authorize],
         [429, count - LIMITS.authorize],
       ]);
@@ -85,7 +90,7 @@ describeOnStores('a flood', (open) => {
       // What was asked for is in the pages that were sent, and nowhere here.
       expect(await entries()).toBe(before);
       expect(heapMegabytes() - heap).toBeLessThan(GROWTH_MB);
-      await expectServed('other');
+      await expectServed(server, 'other');
     },
   );
 
@@ -100,7 +105,7 @@ describeOnStores('a flood', (open) => {
       const headers = (i: number) => ({ ...initializeAs(token), ...from('203.0.113.2')(i) });
       const body = JSON.stringify(INITIALIZE);
       const answers = await flood({ url: server.mcpUrl, method: 'POST', body, count, headers });
-      expect([...answers].map(([status, { count }]) => [status, count])).toEqual([
+      expect(countsIn(answers)).toEqual([
         [200, LIMITS.user],
         [429, count - LIMITS.user],
       ]);
@@ -114,9 +119,19 @@ describeOnStores('a flood', (open) => {
       // The sessions, and the list of them.
       expect((await entries()) - before).toBeLessThanOrEqual(SESSIONS_PER_USER + 1);
       expect(heapMegabytes() - heap).toBeLessThan(GROWTH_MB);
-      await expectServed('other');
+      await expectServed(server, 'other');
     },
   );
+});
+
+/** What is refused before the store is asked. */
+describe('a flood', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startTestServer({ env: ENV });
+  });
+  afterAll(() => server?.close());
 
   test(
     'of initializes by a stranger is told to sign in, and at last refused before that is looked at',
@@ -129,14 +144,14 @@ describeOnStores('a flood', (open) => {
         count: LIMITS.address + 50,
         headers: (i) => ({ ...initializeAs(`made-up-${i}`), ...from('203.0.113.3')(i) }),
       });
-      expect([...answers].map(([status, { count }]) => [status, count])).toEqual([
+      expect(countsIn(answers)).toEqual([
         [401, LIMITS.address],
         [429, 50],
       ]);
       expect(JSON.parse(expectRefusal(answers.get(429), 'application/json'))).toMatchObject({
         jsonrpc: '2.0',
       });
-      await expectServed('member');
+      await expectServed(server, 'member');
     },
   );
 
@@ -156,7 +171,7 @@ describeOnStores('a flood', (open) => {
         ...from(`203.0.113.4${name.length}`)(i),
       }),
     });
-    expect([...answers].map(([code, { count }]) => [code, count])).toEqual([
+    expect(countsIn(answers)).toEqual([
       [status, limit],
       [429, 50],
     ]);
