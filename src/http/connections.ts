@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Bearer, Grants } from '../auth/authorization-server/grants.ts';
+import type { Bearer } from '../auth/authorization-server/grant-records.ts';
+import type { Grants } from '../auth/authorization-server/grants.ts';
 import { allows } from '../auth/scopes.ts';
 import type { TokenManager } from '../auth/token-manager.ts';
 import { UpstreamRefused, UpstreamUnavailable } from '../auth/upstream.ts';

@@ -1,9 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { type Store, tagged } from '../../storage/store.ts';
+import type { Store } from '../../storage/store.ts';
 import { StoredList } from '../../storage/stored-list.ts';
 import { isWithin, type Scope } from '../scopes.ts';
 import type { TokenManager } from '../token-manager.ts';
 import type { UpstreamTokens } from '../upstream.ts';
+import {
+  type AccessRecord,
+  accessKey,
+  type Bearer,
+  type CodeRecord,
+  codeKey,
+  type Grant,
+  grantKey,
+  listKey,
+  refreshKey,
+  type TokenAnswer,
+} from './grant-records.ts';
 import { OAuthError } from './oauth-error.ts';
 import { verifies } from './pkce.ts';
 import { hashOf, mintToken, newGrantId, parseToken, successorOf } from './tokens.ts';
@@ -17,59 +29,6 @@ const ACCESS_TTL_MS = 60 * 60_000;
 const GRACE_MS = 60_000;
 /** Parallel refreshes of one grant change it in turns; more losers in a row than this is no normal client. */
 const MAX_TRIES = 20;
-
-/** What a user allowed a client: the family of all tokens that came of one code. */
-export interface Grant {
-  readonly clientId: string;
-  /** Cognito's `sub`. */
-  readonly userId: string;
-  readonly scopes: readonly Scope[];
-  /** The resource that the tokens are for (RFC 8707). */
-  readonly resource: string;
-  readonly refresh: RefreshState;
-}
-
-/** Hashes of the refresh tokens that are good, and the seed by which the current one can be made again. */
-interface RefreshState {
-  readonly current: string;
-  readonly previous?: { readonly hash: string; readonly seed: string; readonly until: number };
-}
-
-/** What a code stands for, and what was made of it. */
-interface CodeRecord {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly challenge: string;
-  readonly resource: string;
-  readonly scopes: readonly Scope[];
-  /** Cognito's `sub`. */
-  readonly userId: string;
-  /** `redeeming`: a redemption is under way; a time: it was answered then. */
-  readonly redeemed?: 'redeeming' | number;
-}
-
-interface AccessRecord {
-  readonly scopes: readonly Scope[];
-  readonly expiresAt: number;
-}
-
-/** Whom a verified access token speaks for. */
-export interface Bearer {
-  readonly grantId: string;
-  readonly clientId: string;
-  /** Cognito's `sub`. */
-  readonly userId: string;
-  readonly scopes: readonly Scope[];
-}
-
-/** A token endpoint's answer (RFC 6749 §5.1). */
-export interface TokenAnswer {
-  readonly access_token: string;
-  readonly token_type: 'Bearer';
-  readonly expires_in: number;
-  readonly refresh_token: string;
-  readonly scope: string;
-}
 
 export interface GrantsOptions {
   readonly store: Store;
@@ -324,12 +283,6 @@ export class Grants {
 export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
-
-const grantKey = (grantId: string) => tagged(grantId, 'grant');
-const listKey = (userId: string) => tagged(userId, 'grants');
-const codeKey = (grantId: string, hash: string) => tagged(grantId, `code:${hash}`);
-const accessKey = (grantId: string, hash: string) => tagged(grantId, `access:${hash}`);
-const refreshKey = (grantId: string, hash: string) => tagged(grantId, `refresh:${hash}`);
 
 function invalidGrant(description: string): OAuthError {
   return new OAuthError('invalid_grant', description);

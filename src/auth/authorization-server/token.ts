@@ -4,7 +4,7 @@ import type { OAuthClient } from './client.ts';
 import { authenticateClient } from './client-authentication.ts';
 import type { AuthorizationContext } from './context.ts';
 import { formOf } from './form.ts';
-import type { TokenAnswer } from './grants.ts';
+import type { TokenAnswer } from './grant-records.ts';
 import { OAuthError } from './oauth-error.ts';
 import { receivedAt } from './received-at.ts';
 
