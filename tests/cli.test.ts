@@ -71,7 +71,7 @@ describe('command line', () => {
     for (const name of ['FERGUS_API_TOKEN', 'FERGUS_BASE_URL', 'plumbing', 'FERGUS_READ_ONLY', 'LOG_LEVEL']) {
       expect(stderr).toContain(name);
     }
-    expect(stderr).toContain('everyday, all, jobs');
+    expect(stderr).toContain('everyday, all, insight, jobs');
     expect(stderr).not.toContain('two words');
   });
 

@@ -198,10 +198,9 @@ describe.skipIf(!chromiumAvailable())(browserSuite('signing in with a browser'),
     const page = await openWindow();
     await page.goto(framing.url);
     await expect.poll(() => complaints.join()).toContain("frame-ancestors 'none'");
-    expect(page.frames().map((frame) => frame.url())).toEqual([
-      `${framing.url}/`,
-      'chrome-error://chromewebdata/',
-    ]);
+    await expect
+      .poll(() => page.frames().map((frame) => frame.url()))
+      .toEqual([`${framing.url}/`, 'chrome-error://chromewebdata/']);
     complaints = [];
   });
 
